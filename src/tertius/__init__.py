@@ -1,0 +1,1 @@
+"""Tertius: reports on international politics into measured relations, triangles and cited briefs."""

@@ -1,0 +1,245 @@
+"""The records that every stage hands to the next.
+
+Frozen, slotted, keyword-only dataclasses over the standard library alone. Ids are content hashes (made in
+`tables.content_id`); dates are ISO strings that may be partial ("2017", "2017-02", "2017-02-14", or "" when
+unknown). The Arrow schema, the rows and the JSON schema of each record are derived from its annotations
+in `tables`, so a field is defined here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["actual", "intended", "possible", "denied"]
+"""Factuality (Saurí and Pustejovsky 2009) in four plain words; see the code book, convention 2."""
+
+Quad = Literal["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
+
+ActorKind = Literal["state", "igo", "bloc", "nonstate", "nation", "media", "other"]
+
+TriangleType = Literal["menage", "romantic", "marriage", "veto", "undetermined"]
+"""Dittmer (1981): ménage à trois +++, romantic triangle ++-, stable marriage +--; unit veto --- of the later
+literature; `undetermined` when a leg is in its neutral band."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One report as read: its text is what every evidence span points into (character offsets)."""
+
+    id: str
+    title: str
+    text: str
+    published: str
+    publisher: str
+    url: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorName:
+    """A name an actor bore, with the years in which it meant that actor."""
+
+    text: str
+    actor: str
+    kind: str
+    sector: str
+    agent: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A state, organisation or group; `id` is ISO 3166 alpha-3 of the continuing state, or a short code."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    parent: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Who did or said what to whom, when, concerning whom, how certainly, on whose word.
+
+    `about` is the sorted set of third actors the act concerns, or None where that is unknown (imported rows).
+    `intensity` is on the scale named by `scale` (PLOVER: -10 to +10), None where the scale has no value.
+    `attribution` is outermost source first; empty means the narrator alone. `flags` is a sorted set of marks
+    such as `wedge` (an attempt on the relation of two others, with no intensity of its own) or `regret` (tone).
+    """
+
+    id: str
+    document: str
+    start: int
+    stop: int
+    date: str
+    reported: str
+    source: str
+    target: str
+    source_sector: str
+    target_sector: str
+    type: str
+    mode: str
+    quad: Quad
+    about: tuple[str, ...] | None
+    symmetric: bool
+    intensity: float | None
+    scale: str
+    code: str
+    status: Status
+    confidence: float
+    attribution: tuple[str, ...]
+    agent: str
+    flags: tuple[str, ...]
+    coder: str
+    dataset: str
+    trace: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A proposition that a speaker affirms or denies.
+
+    `speaker` is the actor id spoken for ("" when the speaker speaks for no known actor), `agent` the person or
+    office named. `key` is the same for the same proposition said in other words; `about` holds the actors
+    the proposition mentions, sorted.
+    """
+
+    id: str
+    document: str
+    start: int
+    stop: int
+    date: str
+    speaker: str
+    agent: str
+    cue: str
+    proposition: str
+    key: str
+    stance: Literal["affirms", "denies"]
+    tone: str
+    about: tuple[str, ...]
+    attribution: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """Where one directed dyad stands in one period: a mean on `scale` with its posterior sd and sign odds.
+
+    `about` is "" for the bilateral relation and an actor id for the part that concerns that third actor (a
+    stance). `volume` is the number of events (a symmetric event counts one half in each direction),
+    `conflict_share` the part of it in the two conflict classes, `evidence` the event ids, strongest first.
+    """
+
+    source: str
+    target: str
+    about: str
+    period: str
+    mean: float
+    sd: float
+    p_positive: float
+    p_neutral: float
+    p_negative: float
+    volume: float
+    conflict_share: float
+    evidence: tuple[str, ...]
+    scale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One undirected side of a triangle: the average of the two directed relations, sampled jointly."""
+
+    first: str
+    second: str
+    mean: float
+    sd: float
+    p_positive: float
+    p_neutral: float
+    p_negative: float
+    volume: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance:
+    """Where `actor` stands in the quarrel of `first` and `second`.
+
+    Made of its verbal acts toward `first` about `second` (`toward_first`) and the other way round; `lean` is
+    toward_first - toward_second (positive: nearer to `first`), with P(lean > 0) as `p_nearer_first`.
+    """
+
+    actor: str
+    first: str
+    second: str
+    toward_first: float
+    toward_second: float
+    lean: float
+    lean_sd: float
+    p_nearer_first: float
+    p_nearer_second: float
+    volume: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triangle:
+    """Three actors in one period: Dittmer's type and the pivot, each as probabilities that sum to 1.
+
+    `types` and `pivots` are (name, probability) pairs in canonical order; `pivots` includes `none`.
+    `p_balanced` is balance theory's reading: the probability that the product of the three signs is positive,
+    among the draws where all three have one.
+    """
+
+    id: str
+    actors: tuple[str, str, str]
+    period: str
+    type: TriangleType
+    types: tuple[tuple[str, float], ...]
+    pivot: str
+    pivots: tuple[tuple[str, float], ...]
+    p_balanced: float
+    legs: tuple[Leg, Leg, Leg]
+    relations: tuple[Relation, ...]
+    stances: tuple[Stance, ...]
+    evidence: tuple[str, ...]
+    method: str
+    draws: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One plain-language statement of a brief with the ids of the events and claims that bear it.
+
+    `section` groups findings in the brief; `status` is "" for a statement on measured relations.
+    """
+
+    id: str
+    section: str
+    text: str
+    evidence: tuple[str, ...]
+    numbers: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """An input that was not (or only partly) read, and why; nothing is left out silently."""
+
+    where: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What was run on a store: command, versions of code and data, inputs. No clock time: runs are reproducible."""
+
+    id: str
+    command: str
+    version: str
+    model: str
+    parameters: str
+    inputs: tuple[str, ...]
