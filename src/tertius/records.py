@@ -235,7 +235,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What was run on a store: command, versions of code and data, inputs. No clock time: runs are reproducible."""
+    """What was run on a store: command, versions of code and data, inputs; no clock time, so runs repeat."""
 
     id: str
     command: str

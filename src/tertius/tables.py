@@ -203,7 +203,7 @@ def _python_value(value: Any, kind: Any) -> Any:
 
 def from_arrow(table: pyarrow.Table, record: type[T]) -> tuple[T, ...]:
     """The records an Arrow table holds; its columns are the record's fields in any order."""
-    hints = field_types(record)
+    hints = field_types(typing.cast(Any, record))
     return tuple(
         record(**{name: _python_value(item[name], kind) for name, kind in hints.items()})
         for item in table.select(list(hints)).to_pylist()
@@ -284,7 +284,9 @@ class Records(Sequence[T], Generic[T]):
         return f"<table><caption>{len(self)} records</caption><tr>{head}</tr>{body}</table>"
 
     def _short(self, most: int) -> tuple[list[str], list[list[str]]]:
-        names = [name for name in field_types(self.type) if name not in ("text", "trace", "relations")]
+        names = [
+            name for name in field_types(typing.cast(Any, self.type)) if name not in ("text", "trace", "relations")
+        ]
         return names, [[_cell(getattr(item, name)) for name in names] for item in self._items[:most]]
 
 
