@@ -1,0 +1,292 @@
+"""The store itself: what `add` changes, and what comes out in canonical order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import chain
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tertius.errors import NotFoundError, StoreError
+from tertius.records import Claim, Document, Event, Run
+from tertius.store.excerpts import Evidence, excerpt
+from tertius.store.files import TABLES, connect, prepare
+from tertius.store.manifest import Batch, Input, ReadingLike, batches
+from tertius.tables import Records, from_arrow, to_arrow
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What one `Store.add` changed; `replaced` counts documents read anew, `already` inputs that were known."""
+
+    documents: int
+    events: int
+    claims: int
+    replaced: int
+    already: int
+
+
+_ORDER: Mapping[str, tuple[str, ...]] = {
+    "documents": ("published", "id"),
+    "events": ("date", "document", "start", "stop", "id"),
+    "claims": ("date", "document", "start", "stop", "id"),
+    "runs": ("id",),
+    "inputs": ("kind", "name", "id"),
+}
+
+_OWNER: Mapping[str, str] = {"documents": "id", "events": "document", "claims": "document", "inputs": "id"}
+"""The column of each table that says to which input a row belongs."""
+
+_FLAT = """
+SELECT id, source, target, array_to_string(about, '+') AS about, quad, status, date, reported,
+       CASE WHEN list_contains(flags, 'wedge') THEN NULL ELSE intensity END AS intensity,
+       "symmetric", type, scale, source_sector, target_sector
+FROM events ORDER BY id
+"""
+
+
+def open_store(path: str | os.PathLike[str] = ":memory:", *, read_only: bool = False) -> Store:
+    """Open a store, creating the file when there is none.
+
+    Parameters
+    ----------
+    path : str or path
+        A DuckDB file made by Tertius, or ":memory:" for a store that lives as long as the object.
+    read_only : bool
+        Open an existing file so that several processes may read it at once; nothing can be added.
+
+    Returns
+    -------
+    Store
+        A context manager; leaving it closes the file.
+
+    Raises
+    ------
+    StoreError
+        When the path is no store, cannot be opened, is in use, or was written by a newer version.
+
+    Examples
+    --------
+    >>> with open_store(":memory:") as store:
+    ...     store.documents()
+    0 document records
+    id  title  published  publisher  url  language
+    """
+    name = os.fspath(path)
+    connection = connect(name, read_only)
+    try:
+        prepare(connection, name, read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return Store(connection, name)
+
+
+class Store:
+    """Documents, events, claims, runs and the manifest of inputs; made by `open_store`.
+
+    All that comes out is in canonical order: events and claims by date, document, place in the text and id.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: str) -> None:
+        self._connection = connection
+        self.path = path
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{self._count(name)} {name}" for name in ("documents", "events", "claims"))
+        return f"<Store {self.path}: {counts}>"
+
+    def close(self) -> None:
+        """Close the file; what was added is already safe."""
+        self._connection.close()
+
+    def add(self, reading: ReadingLike) -> Added:
+        """Add a reading in one transaction; see the module's text for what is added, replaced and left.
+
+        Examples
+        --------
+        >>> from types import SimpleNamespace
+        >>> report = Document(id="d-1", title="T", text="", published="", publisher="", url="", language="en")
+        >>> reading = SimpleNamespace(documents=(report,), events=(), claims=())
+        >>> store = open_store()
+        >>> store.add(reading).documents, store.add(reading).already
+        (1, 1)
+        """
+        parts = batches(reading)
+        known = self._hashes()
+        changed = [part for part in parts if known.get(part.input.id) != part.input.hash]
+        stale = [part.input.id for part in changed if part.input.id in known]
+        with self._transaction():
+            self._remove(stale)
+            counts = self._insert_batches(changed)
+        return Added(**counts, replaced=len(stale), already=len(parts) - len(changed))
+
+    def record_run(self, run: Run) -> None:
+        """Keep what was run on the store; the same run is kept once."""
+        with self._transaction():
+            self._insert("runs", (run,), unseen=True)
+
+    def documents(self) -> Records[Document]:
+        """All documents, by date."""
+        return self._records("documents", Document)
+
+    def events(self, actors: Sequence[str] | None = None, since: str = "", until: str = "") -> Records[Event]:
+        """Events, all or those among some actors in some span of time.
+
+        Parameters
+        ----------
+        actors : sequence of str, optional
+            Keep events whose source and target are both among these.
+        since, until : str
+            First and last date, partial or not; an event whose partial date overlaps the span is kept, one
+            without a date is left out as soon as a bound is given.
+        """
+        tests: list[str] = []
+        values: list[str | list[str]] = []
+        if actors is not None:
+            tests.append("list_contains(?, source) AND list_contains(?, target)")
+            values += [list(actors), list(actors)]
+        if since:
+            tests.append("date <> '' AND date >= left(?, length(date))")
+            values.append(since)
+        if until:
+            tests.append("date <> '' AND left(date, length(?)) <= ?")
+            values += [until, until]
+        return self._records("events", Event, tests, values)
+
+    def claims(self, actors: Sequence[str] | None = None) -> Records[Claim]:
+        """Claims, all or those that one of some actors makes or that mention one."""
+        if actors is None:
+            return self._records("claims", Claim)
+        test = "list_contains(?, speaker) OR list_has_any(about, ?)"
+        return self._records("claims", Claim, [test], [list(actors), list(actors)])
+
+    def runs(self) -> Records[Run]:
+        """What was run on the store."""
+        return self._records("runs", Run)
+
+    def inputs(self) -> Records[Input]:
+        """The manifest."""
+        return self._records("inputs", Input)
+
+    def event_table(self) -> pyarrow.Table:
+        """The flat table that the fold reads, a row an event, by id.
+
+        `about` is the sorted codes joined by `+`, empty for none and null where unknown; `intensity` is null where
+        the scale has no value and for attempts to drive a wedge, which have none of their own.
+        """
+        return self._arrow(_FLAT)
+
+    def find(self, ids: Iterable[str]) -> dict[str, Document | Event | Claim]:
+        """The documents, events and claims of these ids, in the order asked; unknown ids are left out."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Document | Event | Claim] = {}
+        for name in ("documents", "events", "claims"):
+            hits: Records[Any] = self._records(name, TABLES[name], ["list_contains(?, id)"], [wanted])
+            found.update({record.id: record for record in hits})
+        return {key: found[key] for key in wanted if key in found}
+
+    def evidence(self, key: str) -> Evidence:
+        """The record of an id with the span of text that bears it and the sentences around.
+
+        Raises
+        ------
+        NotFoundError
+            When the store holds no document, event or claim of that id.
+        """
+        record = self.find([key]).get(key)
+        if record is None:
+            raise NotFoundError(f"the store {self.path} holds no document, event or claim with the id {key}")
+        if isinstance(record, Document):
+            return excerpt(record, record)
+        holder = self.find([record.document]).get(record.document)
+        return excerpt(record, holder if isinstance(holder, Document) else None)
+
+    def _remove(self, ids: list[str]) -> None:
+        if ids:
+            for table, column in _OWNER.items():
+                self._run(f"DELETE FROM {table} WHERE list_contains(?, {column})", [ids])
+
+    def _insert_batches(self, parts: Sequence[Batch]) -> dict[str, int]:
+        counts = {"documents": self._insert("documents", [doc for part in parts for doc in part.documents])}
+        for table in ("events", "claims"):
+            counts[table] = 0
+            for kind in ("report", "rows"):
+                rows = chain.from_iterable(getattr(part, table) for part in parts if part.input.kind == kind)
+                counts[table] += self._insert(table, rows, unseen=kind == "rows")
+        self._insert("inputs", [part.input for part in parts])
+        return counts
+
+    def _insert(self, name: str, records: Iterable[Any], *, unseen: bool = False) -> int:
+        incoming = to_arrow(records, TABLES[name])
+        if not incoming.num_rows:
+            return 0
+        # No key guards against ids twice: rows that belong to no document are looked up one and all.
+        test = f" WHERE id NOT IN (SELECT id FROM {name})" if unseen else ""
+        self._connection.register("incoming", incoming)
+        try:
+            return int(self._run(f"INSERT INTO {name} BY NAME SELECT * FROM incoming{test}")[0][0])
+        finally:
+            self._connection.unregister("incoming")
+
+    def _count(self, table: str) -> int:
+        return int(self._run(f"SELECT count(*) FROM {table}")[0][0])
+
+    def _hashes(self) -> dict[str, str]:
+        return dict(self._run("SELECT id, hash FROM inputs"))
+
+    def _records(
+        self, name: str, record: type[T], tests: Sequence[str] = (), values: Sequence[Any] = ()
+    ) -> Records[T]:
+        where = f" WHERE {' AND '.join(f'({test})' for test in tests)}" if tests else ""
+        order = ", ".join(f'"{column}"' for column in _ORDER[name])
+        table = self._arrow(f"SELECT * FROM {name}{where} ORDER BY {order}", values)
+        return Records(from_arrow(table, record), record)
+
+    def _arrow(self, query: str, values: Sequence[Any] = ()) -> pyarrow.Table:
+        with self._told():
+            return self._connection.sql(query, params=list(values)).to_arrow_table()
+
+    def _run(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._told():
+            return self._connection.execute(query, list(values)).fetchall()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say what the database says as a StoreError of one line."""
+        import duckdb
+
+        try:
+            yield
+        except duckdb.Error as error:
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise StoreError(f"{self.path}: {reason}") from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._run("BEGIN TRANSACTION")
+        try:
+            yield
+            self._run("COMMIT")
+        except BaseException:
+            # A COMMIT that failed has rolled back by itself, and a second ROLLBACK would hide why.
+            with suppress(StoreError):
+                self._run("ROLLBACK")
+            raise
