@@ -1,0 +1,38 @@
+"""Events to dated, signed relations with their uncertainty: the fold, then a local-level model per dyad.
+
+Stands after the store and before the triangles. `fold` turns events into integer cells, `relations` selects and
+estimates; `Parameters` are the numbers behind an estimate.
+"""
+
+from tertius.estimates.dyads import Relations, relations
+from tertius.estimates.folding import Fold, flat_events, fold
+from tertius.estimates.levels import (
+    Filtered,
+    Smoothed,
+    fit_variances,
+    kalman_filter,
+    log_likelihood,
+    sign_probabilities,
+    smooth,
+)
+from tertius.estimates.parameters import Parameters
+from tertius.estimates.periods import FREQS, Freq, period_of
+
+__all__ = [
+    "FREQS",
+    "Filtered",
+    "Fold",
+    "Freq",
+    "Parameters",
+    "Relations",
+    "Smoothed",
+    "fit_variances",
+    "flat_events",
+    "fold",
+    "kalman_filter",
+    "log_likelihood",
+    "period_of",
+    "relations",
+    "sign_probabilities",
+    "smooth",
+]
