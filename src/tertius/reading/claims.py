@@ -1,0 +1,134 @@
+"""Propositions that speakers affirm or deny: cue, content, stance, tone, and one key for one proposition.
+
+Comes in: a sentence with its cast. Goes out: claim records' parts. The key is made of the content's predicate, the actors
+and head words of its arguments, with negation, tense, quotation marks and modifiers taken off, so that "the test
+violated the resolution" and "did not violate it" share a key and differ in stance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from tertius.reading.clauses import child, clause_span, direct_objects, is_passive, prepositions, subjects
+from tertius.reading.factuality import negation
+from tertius.reading.parties import Cast
+from tertius.reading.voices import Voice, chain, voice_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from tertius.reading.patterns import Patterns
+
+_AS_VERBS = frozenset(
+    ["regard", "consider", "see", "view", "call", "label", "describe", "treat", "brand", "deem", "term", "name"]
+)
+_LIGHT = frozenset(["be", "have", "do", "make", "take"])
+_MOST_TOKENS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One claim before it becomes a record: who says it, the content's tokens, its key and stance."""
+
+    voice: Voice
+    outer: tuple[Voice, ...]
+    content: Token
+    start: int
+    stop: int
+    key: str
+    stance: Literal["affirms", "denies"]
+    about: tuple[str, ...]
+
+
+def statements(sentence: Span, cast: Cast, patterns: Patterns) -> Iterator[Statement]:
+    """The claims of a sentence: one for each cue with a clause as its content, coordinated contents apart."""
+    for token in sentence:
+        if token.lemma_.lower() not in patterns.cues or token.pos_ not in ("VERB", "NOUN"):
+            continue
+        contents = [c for c in token.children if _is_content(c)]
+        if not contents:
+            continue
+        voice = voice_of(token, cast, patterns)
+        if voice is None:
+            continue
+        for content in contents:
+            for clause in (
+                content,
+                *(c for c in content.conjuncts if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX")),
+            ):
+                statement = _statement(clause, voice, cast, patterns)
+                if statement is not None:
+                    yield statement
+
+
+def _is_content(token: Token) -> bool:
+    if token.dep_ == "ccomp":
+        return True
+    return (token.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)) or (
+        token.dep_ == "acl" and token.pos_ == "AUX"
+    )
+
+
+def _statement(clause: Token, voice: Voice, cast: Cast, patterns: Patterns) -> Statement | None:
+    start, stop = clause_span(clause)
+    words = [t for t in clause.doc[start:stop] if not t.is_punct and not t.is_space]
+    if len(words) < 3 or len(words) > _MOST_TOKENS:
+        return None
+    denied = bool(negation(clause, patterns)) != (voice.row.stance == "denies")
+    key, about = proposition_key(clause, cast)
+    if not about and not voice.party.actor:
+        return None
+    outer = tuple(v for v in chain(voice.cue, cast, patterns) if v.cue.i != voice.cue.i)
+    return Statement(voice, outer, clause, start, stop, key, "denies" if denied else "affirms", about)
+
+
+def proposition_key(clause: Token, cast: Cast) -> tuple[str, tuple[str, ...]]:
+    """A key for what a clause says, blind to its polarity, tense and wording around the heads.
+
+    Returns
+    -------
+    tuple
+        The key as readable text, `predicate(subject; object; ...)` with actors by id, and the actor ids in it.
+    """
+    subject = next(iter(subjects(clause)), None)
+    objects = list(direct_objects(clause)) if not is_passive(clause) else []
+    predicate = clause.lemma_.lower()
+    complement = child(clause, "attr", "acomp", "oprd")
+    below = prepositions(clause)
+    if predicate in _AS_VERBS and "as" in below and objects:
+        subject, predicate, arguments = objects[0], "be", below["as"]
+    elif is_passive(clause):
+        undergoer = child(clause, "nsubjpass")
+        arguments = [undergoer] if undergoer is not None else []
+    else:
+        arguments = objects + ([complement] if complement is not None else [])
+    if not arguments and predicate in _LIGHT:
+        arguments = [t for tokens in below.values() for t in tokens][:2]
+    actors: set[str] = set()
+    parts = [_argument(token, cast, actors) for token in ([subject] if subject is not None else []) + arguments]
+    extra = sorted(_argument(t, cast, actors) for prep in ("with", "against", "to", "on") for t in below.get(prep, []))
+    parts += [part for part in extra if part not in parts]
+    return f"{predicate}({'; '.join(part for part in parts if part)})", tuple(sorted(actors))
+
+
+def _argument(token: Token, cast: Cast, actors: set[str]) -> str:
+    """An argument by its actors and head noun; names of people stand for their actor."""
+    parties = [party for party in cast.of(token) if party.actor]
+    tops = sorted({_top(party.actor, cast) for party in parties})
+    actors.update(tops)
+    if token.pos_ in ("PROPN", "PRON") and tops:
+        return "+".join(tops)
+    if token.i in cast.matches and tops:
+        return "+".join(tops)
+    head = token.lemma_.lower()
+    adjectives = sorted(c.lemma_.lower() for c in token.lefts if c.dep_ == "amod" and c.i not in cast.matches)
+    noun = " ".join([*(adjectives if token.dep_ in ("attr", "pobj") else []), head])
+    return " ".join(["+".join(tops), noun]).strip()
+
+
+def _top(actor: str, cast: Cast) -> str:
+    """An organ stands for its organisation in a key (the Security Council for the United Nations)."""
+    record = cast.table.actors.get(actor)
+    return record.parent if record is not None and record.kind == "igo" and record.parent else actor

@@ -1,0 +1,279 @@
+"""Whether an act happened, is wanted, may be, or is denied: the status of a predicate from the parse above it.
+
+The four statuses are the code book's (convention 2), after the factuality of Saurí and Pustejovsky (2009) in plain words.
+Each level between the predicate and the root may change it: negation, modals, conditions and questions at the verb
+itself; then the operator the clause hangs on (an intent, an attempt, a refusal, a denial, a report). The composition is
+theirs: an outer level acts on what the inner one says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from tertius.reading.clauses import CLIMB, child, explicit_subject, is_passive
+from tertius.records import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tertius.reading.patterns import Patterns
+
+_FOCUS = frozenset({"only", "just", "merely", "simply", "solely", "so", "necessarily"})
+_WEAK_MODALS = frozenset({"may", "might"})
+_POSSIBLE_MODALS = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "wilt"})
+_NO = frozenset({"no", "neither", "nobody", "none", "nothing"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "providing", "supposing", "should"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "our", "such"})
+
+
+class Factuality(NamedTuple):
+    """A status and the rules that made it, innermost first."""
+
+    status: Status
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    status: Status
+    rule: str
+
+
+Step = tuple["Token | None", Status, str]
+"""One level up: the next token whose own marks matter (None to stop), the effect of the link, and its name."""
+
+
+def compose(outer: Status, inner: Status) -> Status:
+    """The status of what is inside when an outer predicate of status `outer` holds it.
+
+    Examples
+    --------
+    >>> compose("denied", "intended"), compose("denied", "denied"), compose("possible", "denied")
+    ('denied', 'actual', 'possible')
+    """
+    if outer == "actual":
+        return inner
+    if outer == "denied":
+        return "actual" if inner == "denied" else "denied"
+    if outer == "intended":
+        return inner if inner in ("possible", "denied") else "intended"
+    return "possible"
+
+
+def factuality(token: Token, patterns: Patterns) -> Factuality:
+    """Status of the predicate (verb or event noun) `token` by everything above it in its sentence.
+
+    Parameters
+    ----------
+    token : Token
+        The predicate.
+    patterns : Patterns
+        The lexicon's operators and markers.
+
+    Returns
+    -------
+    Factuality
+        The status, and one rule in words for each level that changed it.
+    """
+    status: Status = "actual"
+    rules: list[str] = []
+    node = token
+    for _ in range(CLIMB):
+        if node.pos_ in ("VERB", "AUX", "ADJ") or node.dep_ in ("ROOT", "ccomp", "advcl", "relcl"):
+            local = _local(node, patterns)
+            if local is not None:
+                status = compose(local.status, status)
+                rules.append(f"{local.rule}: {local.status}")
+        step = _step(node, patterns)
+        if step is None:
+            break
+        above, effect, rule = step
+        if effect != "actual":
+            status = compose(effect, status)
+            rules.append(f"{rule}: {effect}")
+        if above is None:
+            break
+        node = above
+    return Factuality(status, tuple(rules))
+
+
+def _local(node: Token, patterns: Patterns) -> _Local | None:
+    """What the predicate's own negation, modal, condition or question makes of it."""
+    negated = negation(node, patterns)
+    modal = _modal(node)
+    condition = next((c.lower_ for c in node.children if c.dep_ == "mark" and c.lower_ in _CONDITIONS), "")
+    if condition:
+        return _Local("possible", f"condition '{condition}'")
+    if modal:
+        return _modal_status(node, modal, negated)
+    if negated:
+        return _Local("denied", f"negation '{negated}'")
+    if _is_question(node):
+        return _Local("possible", "question")
+    if any(c.lower_ in ("perhaps", "possibly", "maybe", "potentially", "conceivably") for c in node.children):
+        return _Local("possible", "adverb of possibility")
+    return None
+
+
+def negation(node: Token, patterns: Patterns) -> str:
+    """The word that negates a predicate, or "": not, never, no longer, neither, no agreement, no one."""
+    for c in node.children:
+        word = c.lower_
+        if c.dep_ == "neg" or word in patterns.negators:
+            after = c.doc[c.i + 1].lower_ if c.i + 1 < len(c.doc) else ""
+            if after in _FOCUS or c.dep_ in ("preconj", "cc"):
+                continue
+            return word
+        if c.dep_ == "advmod" and word in ("longer", "more") and any(g.lower_ in ("no", "any") for g in c.children):
+            return f"no {word}"
+        if c.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and (
+            word in _NO or any(g.dep_ in ("det", "neg") and g.lower_ in ("no", "neither") for g in c.children)
+        ):
+            if not any(g.lower_ in ("but", "except") for g in c.children):
+                return "no"
+    if node.dep_ == "conj" and any(c.lower_ == "nor" for c in [*node.head.children, *node.children]):
+        return "nor"
+    return ""
+
+
+def _modal(node: Token) -> str:
+    for c in node.children:
+        if c.dep_ in ("aux", "auxpass") and c.tag_ == "MD":
+            return c.lower_
+    return ""
+
+
+def _modal_status(node: Token, modal: str, negated: str) -> _Local:
+    perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "'ve", "’ve") for c in node.children)
+    name = f"modal '{modal}'" + (f" with negation '{negated}'" if negated else "")
+    if negated:
+        if modal in _WEAK_MODALS:
+            return _Local("possible", name)
+        return _Local("possible" if perfect and modal in ("would", "'d") else "denied", name)
+    if modal in _FUTURE:
+        return _Local("intended", name)
+    if modal in _POSSIBLE_MODALS:
+        if perfect and modal in ("should", "ought"):
+            return _Local("denied", f"{name}, unreal past")
+        return _Local("possible", name)
+    if perfect:
+        return _Local("denied", f"{name}, unreal past")
+    return _Local("intended" if _reported(node) else "possible", name)
+
+
+def _reported(node: Token) -> bool:
+    """Whether a clause is the content of a past report, so that its `would` is a backshifted `will`."""
+    while node.dep_ == "conj":
+        node = node.head
+    return node.dep_ == "ccomp" and node.head.tag_ in ("VBD", "VBN") and child(node, "advcl") is None
+
+
+def _is_question(node: Token) -> bool:
+    if node.dep_ != "ROOT":
+        return False
+    last = node.right_edge
+    return last.text == "?" or (last.i + 1 < len(node.doc) and node.doc[last.i + 1].text == "?")
+
+
+def _step(node: Token, patterns: Patterns) -> Step | None:
+    """One level up: the next token whose own status matters, the effect of the link, and its name."""
+    head, dep = node.head, node.dep_
+    if head.i == node.i:
+        return None
+    if dep in ("relcl", "appos", "parataxis", "meta"):
+        return None
+    if dep == "acl":
+        return _from_noun(node, head, patterns)
+    if node.pos_ in ("NOUN", "PROPN") and dep not in ("conj", "ROOT", "ccomp", "xcomp", "advcl"):
+        return _nominal(node, head, patterns)
+    if dep == "conj":
+        return _coordinated(node, head, patterns)
+    if dep == "advcl":
+        return _adverbial(node, head)
+    if dep in ("pcomp", "prep") or head.pos_ in ("ADP", "SCONJ"):
+        return _prepositional(node, head, patterns)
+    effect, rule = patterns.effect(head, node)
+    return head, effect, rule
+
+
+def _coordinated(node: Token, head: Token, patterns: Patterns) -> Step | None:
+    """A coordinated predicate shares the modal, and with `or` the negation, of the one before it."""
+    own = explicit_subject(node) is not None or any(c.dep_ in ("aux", "auxpass") for c in node.children)
+    effect: Status = "actual"
+    rule = ""
+    local = _local(head, patterns)
+    if local is not None and not own and node.tag_ == head.tag_:
+        negated = negation(head, patterns)
+        if not negated or any(c.lower_ in ("or", "nor") for c in head.children):
+            effect, rule = local.status, f"shared {local.rule}"
+    first = head
+    for _ in range(CLIMB):
+        if first.dep_ != "conj":
+            break
+        first = first.head
+    step = _step(first, patterns) if first.dep_ in ("ccomp", "xcomp", "pcomp", "advcl", "acl") else None
+    if step is None:
+        return None if effect == "actual" else (None, effect, rule)
+    above, outer, name = step
+    return above, compose(outer, effect), "; ".join(part for part in (rule, name) if part)
+
+
+def _adverbial(node: Token, head: Token) -> Step | None:
+    """A participle clause shares its main verb's modal; any other adverbial clause stands by itself."""
+    if node.tag_ != "VBG" or child(node, "mark") is not None or head.pos_ not in ("VERB", "AUX"):
+        return None
+    modal = _modal(head)
+    if modal in _POSSIBLE_MODALS:
+        return None, "possible", f"modal '{modal}' of the main verb"
+    return None
+
+
+def _prepositional(node: Token, prep: Token, patterns: Patterns) -> Step | None:
+    """A gerund under a preposition: "instead of condemning", "stopped short of signing", "barred from leaving"."""
+    phrase = patterns.negative_preposition(prep)
+    if phrase:
+        return None, "denied", f"'{phrase}'"
+    above = prep.head
+    if above.pos_ in ("ADP", "ADV", "SCONJ") and above.head.i != above.i:
+        above = above.head
+    effect, rule = patterns.effect(above, node, prep.lower_)
+    if above.pos_ in ("NOUN", "PROPN"):
+        return (above, effect, rule) if rule else None
+    return above, effect, rule
+
+
+def _from_noun(node: Token, noun: Token, patterns: Patterns) -> Step | None:
+    """An infinitive or clause that hangs on a noun: an effort, plan, refusal or threat to do it."""
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children)
+    clause = any(c.dep_ == "mark" for c in node.children)
+    if not infinitive and not clause:
+        return None
+    effect, rule = patterns.effect(noun, node)
+    return noun, effect, rule
+
+
+def _nominal(noun: Token, head: Token, patterns: Patterns) -> Step | None:
+    """An event noun: what it hangs on acts on it unless the phrase is definite and so presupposed."""
+    definite = any(c.dep_ == "poss" or c.lower_ in _DEFINITE for c in noun.lefts)
+    if noun.dep_ == "pobj" and head.dep_ in ("prep", "agent"):
+        phrase = patterns.negative_preposition(head)
+        if phrase:
+            return None, "denied", f"'{phrase}'"
+        above = head.head
+        effect, rule = patterns.effect(above, noun, head.lower_)
+        if definite and effect != "denied":
+            return None
+        if above.pos_ in ("NOUN", "PROPN") and rule:
+            return above, effect, rule
+        return (above, effect, rule) if above.pos_ in ("VERB", "AUX") and not definite else None
+    if noun.dep_ in ("dobj", "nsubjpass", "attr", "oprd") and head.pos_ in ("VERB", "AUX"):
+        light = patterns.light_effect(head)
+        if light in ("perform", "begin", "continue", "strengthen"):
+            return head, "actual", ""
+        effect, rule = patterns.effect(head, noun)
+        return None if definite and not is_passive(head) else (head, effect, rule)
+    if noun.dep_ == "nsubj":
+        return None
+    return None

@@ -1,0 +1,455 @@
+"""Who a noun phrase stands for: names, titles, owners, pronouns and definite descriptions to parties.
+
+Comes in: a parsed chunk, the actor table, the date of the report and the memory of the chunks before. Goes out: for
+every nominal token the parties it denotes. A party is an actor with the sector and the person or office through
+which it appears, and whether that person speaks for the actor: an official does, an expert, an exile or a paper
+does not (code book, convention 8).
+
+Coreference is by recency and grammatical role (Hobbs 1978; Lappin and Leass 1994), nothing learned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from tertius.actors import ActorTable
+    from tertius.actors.table import Title
+    from tertius.records import ActorName
+
+UNOFFICIAL = frozenset(
+    [
+        "opposition",
+        "rebel",
+        "party",
+        "media",
+        "business",
+        "civilian",
+        "ngo",
+        "religious",
+        "education",
+        "health",
+        "labor",
+        "criminal",
+        "other",
+        "former",
+    ]
+)
+"""Sectors that do not speak for their state; every other sector of a state does."""
+
+MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "npadvmod", "nummod"})
+SINGULAR = frozenset({"it", "its", "itself"})
+PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both", "each"})
+SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine"})
+RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+PAIR_NOUNS = frozenset({"side", "country", "nation", "state", "government", "power", "party", "capital", "leader"})
+SINGLE_NOUNS = frozenset({"country", "nation", "alliance", "organization", "organisation", "bloc", "group", "kingdom"})
+REACH = 60
+"""How many earlier references a pronoun may look back over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor as it appears in a text; `actor` is "" for someone named whom the tables do not know."""
+
+    actor: str
+    sector: str = ""
+    agent: str = ""
+    official: bool = True
+    kind: str = "state"
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name found in the text: tokens `start` to `stop` (exclusive) and the reading chosen."""
+
+    start: int
+    stop: int
+    name: ActorName
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mention already resolved, kept for the pronouns after it."""
+
+    index: int
+    sentence: int
+    parties: tuple[Party, ...]
+    subject: bool
+    person: bool
+    plural: bool
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a document has said so far: surnames introduced, references in order. One per document."""
+
+    surnames: dict[str, Party] = field(default_factory=dict)
+    references: list[Reference] = field(default_factory=list)
+    sentence: int = 0
+
+    def forget(self) -> None:
+        """Keep only what a pronoun can still reach."""
+        del self.references[:-REACH]
+
+
+class Cast:
+    """The parties of one parsed chunk, resolved in the order of the text.
+
+    Parameters
+    ----------
+    doc : Doc
+        The parse.
+    table : ActorTable
+        Names, titles and actors.
+    date : str
+        ISO date (may be partial or "") at which names are read.
+    memory : Memory
+        The document's memory; it is added to.
+    """
+
+    def __init__(self, doc: Doc, table: ActorTable, date: str, memory: Memory) -> None:
+        self.doc = doc
+        self.table = table
+        self.date = date
+        self.memory = memory
+        self.matches = dict(_find_names(doc, table, date))
+        self._own: dict[int, tuple[Party, ...]] = {}
+        self._offset = memory.references[-1].index + 1 if memory.references else 0
+        self._sentence: dict[int, int] = {}
+        for sentence in doc.sents:
+            memory.sentence += 1
+            for token in sentence:
+                self._sentence[token.i] = memory.sentence
+                if token.pos_ in ("NOUN", "PROPN", "PRON", "DET") or token.i in self.matches:
+                    self._meet(token)
+        memory.forget()
+
+    def of(self, token: Token) -> tuple[Party, ...]:
+        """All parties the phrase headed by `token` denotes, its conjuncts included."""
+        found = list(self.alone(token))
+        for other in conjuncts(token):
+            found.extend(self.alone(other))
+        return _unique(found)
+
+    def alone(self, token: Token) -> tuple[Party, ...]:
+        """The parties of the phrase headed by `token` without its conjuncts."""
+        if token.i not in self._own:
+            self._own[token.i] = self._resolve(token)
+        return self._own[token.i]
+
+    def owners(self, noun: Token) -> tuple[Party, ...]:
+        """The parties that a noun's possessor, adjectives and compounds name ("Russian-U.S. relations")."""
+        found: list[Party] = []
+        for child in noun.lefts:
+            if child.dep_ in MODIFIERS:
+                for part in _left_parts(child):
+                    if part.i in self.matches or part.dep_ == "poss" or part.pos_ == "NOUN":
+                        found.extend(self.alone(part) if part.i not in self.matches else self._named(part))
+        return _unique(found)
+
+    def phrase(self, noun: Token) -> str:
+        """The words of a name or title as they stand, without article, clauses and attached phrases."""
+        start = noun.i
+        for child in noun.lefts:
+            if child.dep_ in MODIFIERS or child.dep_ in ("quantmod", "punct"):
+                start = min(start, child.left_edge.i)
+        text = self.doc[start : noun.i + 1].text
+        return " ".join(text.split()).strip("“”\"'‘’ ")
+
+    def _meet(self, token: Token) -> None:
+        parties = self.alone(token)
+        if not parties or (token.dep_ in MODIFIERS and token.dep_ != "poss"):
+            return
+        person = any(party.agent for party in parties) and token.tag_ not in ("NNS", "NNPS")
+        plural = token.tag_ in ("NNS", "NNPS") or len(parties) > 1 or any(True for _ in conjuncts(token))
+        self.memory.references.append(
+            Reference(
+                index=self._offset + token.i,
+                sentence=self._sentence[token.i],
+                parties=parties,
+                subject=token.dep_ in ("nsubj", "nsubjpass"),
+                person=person,
+                plural=plural,
+            )
+        )
+
+    def _named(self, token: Token) -> tuple[Party, ...]:
+        name = self.matches[token.i].name
+        actor = self.table.actors[name.actor]
+        official = name.sector not in UNOFFICIAL and actor.kind != "media"
+        agent = name.agent or (name.text if name.kind == "person" else "")
+        rule = f"{name.kind} '{name.text}'"
+        party = Party(name.actor, name.sector, agent, official, actor.kind, rule)
+        return (self._modified(token, party),)
+
+    def _modified(self, token: Token, party: Party) -> Party:
+        if any(child.lower_ in ("former", "ex", "late", "then") for child in token.lefts):
+            return replace(party, sector="former", official=False, rule=party.rule + " + former")
+        return party
+
+    def _resolve(self, token: Token) -> tuple[Party, ...]:
+        if token.pos_ == "PRON" or token.lower_ in PLURAL:
+            return self._pronoun(token)
+        if described := self._described(token):
+            return described
+        title = self._title(token)
+        if token.i in self.matches:
+            return self._named(token)
+        if title:
+            return self._titled(token, *title)
+        if token.pos_ == "PROPN" or token.lower_ in self.memory.surnames:
+            return self._person(token)
+        if token.pos_ != "NOUN":
+            return ()
+        return tuple(
+            replace(party, rule=f"{party.rule} + noun '{token.lemma_}'") if party.official else party
+            for party in self.owners(token)
+        )
+
+    def _title(self, token: Token) -> tuple[Title, int] | None:
+        """The longest title that ends at the token, and where it starts."""
+        best = None
+        words: list[str] = []
+        for i in range(token.i, max(-1, token.i - 5), -1):
+            words.insert(0, self.doc[i].lower_ if i < token.i else token.lower_)
+            for form in (words, [*words[:-1], token.lemma_.lower()]):
+                if title := self.table.titles.get(" ".join(form)):
+                    best = (title, i)
+        return best
+
+    def _titled(self, token: Token, title: Title, start: int) -> tuple[Party, ...]:
+        nations = list(self.owners(token))
+        for prep in token.children:
+            if prep.dep_ == "prep" and prep.lower_ == "of":
+                nations.extend(party for pobj in _objects(prep) for party in self.of(pobj))
+        agent = self._apposed_person(token) or self.phrase(token)
+        former = any(child.lower_ in ("former", "ex", "retired") for child in token.lefts)
+        official = title.speaks_for_state and not former
+        sector = "former" if former else title.sector
+        nations = [party for party in nations if party.actor] or self._implied_nation(token, title)
+        rule = f"title '{title.text}'"
+        parties = tuple(
+            Party(p.actor, sector or p.sector, agent, official and p.official, p.kind, f"{p.rule} + {rule}")
+            for p in _unique(nations)
+        )
+        for party in parties[:1]:
+            self._remember(agent, party)
+        return parties or (Party("", sector, agent, False, "other", rule),)
+
+    def _implied_nation(self, token: Token, title: Title) -> list[Party]:
+        """The state last spoken of, for "the president" with no state named."""
+        definite = any(child.lower_ in ("the", "its", "his", "their") for child in token.lefts)
+        if not (definite and title.speaks_for_state and token.tag_ == "NN"):
+            return []
+        return list(self._recent(token, lambda ref: any(p.kind == "state" and p.official for p in ref.parties)))[:1]
+
+    def _apposed_person(self, token: Token) -> str:
+        for child in token.children:
+            if child.dep_ == "appos" and child.pos_ == "PROPN":
+                return self.phrase(child)
+        return ""
+
+    def _person(self, token: Token) -> tuple[Party, ...]:
+        """A proper name no table has: introduced by a title or in apposition, or met before."""
+        name = self.phrase(token)
+        known = self.memory.surnames.get(token.lower_)
+        if known:
+            return (known,)
+        for child in token.lefts:
+            if child.dep_ in MODIFIERS and (title := self._title(child)):
+                nations = [party for party in self.owners(token) if party.actor]
+                given = self._given_name(token, child)
+                former = any(c.lower_ == "former" for c in [*token.lefts, *child.lefts])
+                official = title[0].speaks_for_state and not former
+                sector = "former" if former else title[0].sector
+                rule = f"title '{title[0].text}'"
+                for nation in nations or self._implied_nation(token, title[0]):
+                    party = Party(nation.actor, sector, given, official, nation.kind, f"{nation.rule} + {rule}")
+                    self._remember(given, party)
+                    return (party,)
+        for child in token.children:
+            if child.dep_ == "appos" and child.pos_ == "NOUN":
+                for party in self.alone(child):
+                    if party.actor:
+                        party = replace(party, agent=name)
+                        self._remember(name, party)
+                        return (party,)
+        if token.dep_ == "appos" and token.head.pos_ == "NOUN" and token.head.i in self._own:
+            return self._own[token.head.i]
+        return (Party("", "", name, False, "other", "unknown name"),)
+
+    def _given_name(self, token: Token, title: Token) -> str:
+        return " ".join(self.doc[title.i + 1 : token.i + 1].text.split()) or token.text
+
+    def _remember(self, agent: str, party: Party) -> None:
+        words = agent.split()
+        if words and words[-1][:1].isupper() and len(words[-1]) > 2:
+            self.memory.surnames.setdefault(words[-1].lower(), party)
+
+    def _described(self, token: Token) -> tuple[Party, ...]:
+        """Definite descriptions: "both sides", "the two countries", "the country"."""
+        words = {child.lower_ for child in token.lefts}
+        if token.lemma_ in PAIR_NOUNS and token.tag_ == "NNS" and words & {"both", "two"}:
+            return self._pair(token)
+        bare = not self.owners(token) and token.tag_ == "NN" and words & {"the", "that", "this"}
+        if token.lemma_ in SINGLE_NOUNS and bare and token.dep_ != "attr" and not self._title_of(token):
+            return self._single(token, exclude=self._subject_actors(token))
+        return ()
+
+    def _title_of(self, token: Token) -> bool:
+        return any(child.dep_ in ("prep", "relcl", "acl", "appos") for child in token.children)
+
+    def _pronoun(self, token: Token) -> tuple[Party, ...]:
+        word = token.lower_
+        if word in RELATIVE and token.tag_ in ("WDT", "WP", "WP$", "IN"):
+            head = _relative_antecedent(token)
+            return self.of(head) if head is not None and head.i < token.i else ()
+        if word in PERSONAL:
+            return self._recent(token, lambda ref: ref.person and not ref.plural)[:1]
+        if word in SPEAKER:
+            return self._speaker(token)
+        if word in PLURAL:
+            if word == "each" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "other":
+                return ()
+            return self._pair(token) or self._recent(token, lambda ref: ref.plural) or self._single(token, frozenset())
+        if word in SINGULAR:
+            exclude = self._subject_actors(token) if token.dep_ in ("dobj", "pobj", "dative") else frozenset()
+            return self._single(token, exclude)
+        return ()
+
+    def _subject_actors(self, token: Token) -> frozenset[str]:
+        """Actors of the subject of the clause a token stands in: what its objects cannot corefer with."""
+        for head in _ancestors(token, 4):
+            for child in head.children:
+                if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i and child.i in self._own:
+                    return frozenset(party.actor for party in self.of(child))
+        return frozenset()
+
+    def _single(self, token: Token, exclude: frozenset[str]) -> tuple[Party, ...]:
+        def fits(ref: Reference) -> bool:
+            return len(ref.parties) == 1 and not ref.plural and bool(ref.parties[0].actor)
+
+        return self._recent(token, fits, exclude)
+
+    def _recent(
+        self, token: Token, fits: Callable[[Reference], bool], exclude: frozenset[str] = frozenset()
+    ) -> tuple[Party, ...]:
+        """The latest fitting reference: a subject of this or the last two sentences before any other mention."""
+        here = self._sentence.get(token.i, self.memory.sentence)
+        candidates = [
+            ref
+            for ref in reversed(self.memory.references[-REACH:])
+            if ref.index < self._offset + token.i and fits(ref) and not exclude & {party.actor for party in ref.parties}
+        ]
+        for ref in candidates:
+            if ref.subject and ref.sentence >= here - 2:
+                return _as_coreferent(ref.parties)
+        return _as_coreferent(candidates[0].parties) if candidates else ()
+
+    def _pair(self, token: Token) -> tuple[Party, ...]:
+        """The two states last spoken of together or one after the other."""
+        found: list[Party] = []
+        before = self._offset + token.i
+        for ref in reversed(self.memory.references[-REACH:]):
+            if ref.index >= before:
+                continue
+            for party in ref.parties:
+                if party.kind in ("state", "igo", "bloc", "nonstate", "nation") and party.official and party.actor:
+                    if all(party.actor != other.actor for other in found):
+                        found.append(party)
+            if len(found) >= 2:
+                return _as_coreferent(tuple(found[:2]))
+        return ()
+
+    def _speaker(self, token: Token) -> tuple[Party, ...]:
+        """Whoever says the words that "we" stands in: the subject of the nearest verb outside the clause."""
+        clause = next((head for head in _ancestors(token, 12) if head.dep_ in ("ccomp", "parataxis")), None)
+        if clause is not None:
+            for child in clause.head.children:
+                if child.dep_ == "nsubj" and child.i != token.i:
+                    return self.of(child) if child.i in self._own or child.i < token.i else self._resolve(child)
+        return ()
+
+
+def _find_names(doc: Doc, table: ActorTable, date: str) -> Iterator[tuple[int, Match]]:
+    words = [token.text for token in doc]
+    i = 0
+    while i < len(words):
+        length, names = table.match(words, i, date)
+        if length and names:
+            match = Match(i, i + length, names[0])
+            for k in range(i, i + length):
+                yield k, match
+            i += length
+        else:
+            i += 1
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """Coordinated phrases to the right, also where the parse took a list's second item for an apposition."""
+    stack = [token]
+    while stack:
+        for child in stack.pop().rights:
+            if child.dep_ == "conj" or (child.dep_ == "appos" and _list_like(child)):
+                yield child
+                stack.append(child)
+
+
+def _list_like(token: Token) -> bool:
+    return token.pos_ == "PROPN" and any(child.dep_ in ("conj", "cc") for child in token.rights)
+
+
+def _left_parts(token: Token) -> Iterator[Token]:
+    """A modifier with what is compounded or coordinated in it, in the order of the text."""
+    parts = [token]
+    stack = [token]
+    while stack:
+        for child in stack.pop().children:
+            if child.dep_ in ("compound", "amod", "nmod", "conj", "npadvmod"):
+                parts.append(child)
+                stack.append(child)
+    return iter(sorted(parts, key=lambda part: part.i)[:12])
+
+
+def _objects(prep: Token) -> list[Token]:
+    return [child for child in prep.children if child.dep_ in ("pobj", "pcomp")]
+
+
+def _ancestors(token: Token, most: int) -> Iterator[Token]:
+    for _ in range(most):
+        if token.head.i == token.i:
+            return
+        yield token
+        token = token.head
+    yield token
+
+
+def _relative_antecedent(token: Token) -> Token | None:
+    for head in _ancestors(token, 6):
+        if head.dep_ == "relcl":
+            return head.head
+    return None
+
+
+def _as_coreferent(parties: Iterable[Party]) -> tuple[Party, ...]:
+    return tuple(
+        party if party.rule.endswith("(coreference)") else replace(party, rule=f"{party.rule} (coreference)")
+        for party in parties
+    )
+
+
+def _unique(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """Drop repeats of an actor; an official mention of it stands before an unofficial one."""
+    best: dict[tuple[str, str], Party] = {}
+    for party in parties:
+        key = (party.actor, "" if party.actor else party.agent)
+        if key not in best or (party.official and not best[key].official):
+            best[key] = party
+    return tuple(best.values())
