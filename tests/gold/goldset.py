@@ -69,7 +69,8 @@ class GoldRow:
 
 def gold_event(row: Mapping[str, Any]) -> GoldEvent:
     """An event row with its lists as tuples, so that it can be hashed and compared."""
-    return GoldEvent(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return GoldEvent(**fields)
 
 
 def gold_row(row: Mapping[str, Any], where: str, text: str) -> GoldRow:
