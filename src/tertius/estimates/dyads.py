@@ -16,14 +16,7 @@ import numpy as np
 
 from tertius.errors import InputError, NotFoundError
 from tertius.estimates.folding import Fold, fold
-from tertius.estimates.levels import (
-    Array,
-    fit_variances,
-    kalman_filter,
-    noise_precision,
-    sign_probabilities,
-    smooth,
-)
+from tertius.estimates.levels import Array, fit_variances, posterior, sign_probabilities
 from tertius.estimates.panels import Key, Panel, make_panel
 from tertius.estimates.parameters import MONTHS, Parameters
 from tertius.estimates.periods import Freq, period_of
@@ -131,9 +124,7 @@ class Relations:
         chosen = tuple(dict.fromkeys(actors))
         unknown = [name for name in chosen if self.actors and name not in self.actors]
         if unknown:
-            raise NotFoundError(
-                f"no {', '.join(unknown)} among {', '.join(self.actors)}; ask for relations with them"
-            )
+            raise NotFoundError(f"no {', '.join(unknown)} among {', '.join(self.actors)}; ask for relations with them")
         return self if chosen == self.actors else _estimated(self, chosen)
 
     def at(self, period: str = "") -> Records[Relation]:
@@ -164,9 +155,7 @@ class Relations:
         if not self.periods:
             return f"Relations of {', '.join(self.actors) or 'no actors'}: no events"
         span = self.periods[0] if len(self.periods) == 1 else f"{self.periods[0]} to {self.periods[-1]}"
-        lines = [
-            f"Relations of {', '.join(self.actors) or 'all actors'} by {self.freq}, {span}: {self.events} events"
-        ]
+        lines = [f"Relations of {', '.join(self.actors) or 'all actors'} by {self.freq}, {span}: {self.events} events"]
         if self.left_out:
             lines.append("left out: " + ", ".join(f"{n} {reason}" for reason, n in sorted(self.left_out.items())))
         shown = Records([self.relation(key) for key in self.panel.keys[:20]], Relation)
@@ -332,20 +321,11 @@ def _estimated(base: Relations, actors: tuple[str, ...], *, fit: bool = False) -
     parameters = base.parameters
     if fit and len(panel.periods) > 1:
         whole = np.array([key[2] == "" for key in panel.keys])
-        parameters = fit_variances(
-            panel.mean[:, whole], panel.scored[:, whole], panel.scatter[:, whole], parameters
-        )
-    filtered = kalman_filter(
-        panel.mean,
-        noise_precision(panel.scored, parameters),
-        parameters.level_sd**2,
-        parameters.neutral,
-        parameters.prior_sd**2,
-    )
-    level = filtered if base.known == "then" else smooth(filtered, parameters.level_sd**2)
-    return replace(
-        base, actors=actors, parameters=parameters, panel=panel, mean=level.mean, sd=np.sqrt(level.variance)
-    )
+        parameters = fit_variances(panel.mean[:, whole], panel.scored[:, whole], panel.scatter[:, whole], parameters)
+    if not panel.periods:
+        return replace(base, actors=actors, panel=panel, mean=panel.mean, sd=panel.mean)
+    mean, sd = posterior(panel.mean, panel.scored, parameters, past_only=base.known == "then")
+    return replace(base, actors=actors, parameters=parameters, panel=panel, mean=mean, sd=sd)
 
 
 def _prior(base: Relations, key: Key) -> Relations:

@@ -127,7 +127,7 @@ def fold(
     since, until : str
         Partial ISO dates; an event is outside when no day it may have happened on lies between.
     by : {"date", "reported"}
-        The day it happened, or the day it became known.
+        The day it happened, or the day it became known (where that is not said, the day it happened).
     all_sectors : bool
         Also events of opposition, media, companies and the like, which do not speak for a government.
     domestic : bool
@@ -205,7 +205,10 @@ def _prepared(frame: nw.LazyFrame[Any], by: str) -> nw.LazyFrame[Any]:
             column = column.dt.to_string("%Y-%m-%d")
         return column.cast(nw.String).fill_null(default).alias(name)
 
-    day = text(by if by in schema else "date", "").alias(by)
+    day = text("date", "")
+    if by != "date" and by in schema:
+        known = text(by, "")
+        day = nw.when(known != "").then(known).otherwise(day)
     symmetric = nw.col("symmetric").cast(nw.Boolean) if "symmetric" in schema else nw.lit(False)
     # Scales have one decimal: tenths are exact, and floor(x + 1/2) rounds alike on every engine.
     value = nw.col("intensity").cast(nw.Float64)
@@ -220,7 +223,7 @@ def _prepared(frame: nw.LazyFrame[Any], by: str) -> nw.LazyFrame[Any]:
         text("scale", ""),
         text("source_sector", ""),
         text("target_sector", ""),
-        day,
+        day.alias(by),
         symmetric.alias("symmetric"),
         (~value.is_null()).cast(nw.Int64).alias("_scored"),
         (value.fill_null(0.0) * 10 + 0.5).floor().cast(nw.Int64).alias("_tenths"),

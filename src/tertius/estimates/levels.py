@@ -30,6 +30,9 @@ MIN_CELLS = 60
 
 _SMALLEST, _LARGEST = 1e-6, 1e4
 
+_BLOCK = 4096
+"""Dyads gone over at a time: arrays that stay in the cache are several times faster than fresh large ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
@@ -131,12 +134,12 @@ def smooth(filtered: Filtered, level_variance: float) -> Smoothed:
     periods, dyads = filtered.mean.shape
     mean, variance = np.empty_like(filtered.mean), np.empty_like(filtered.mean)
     score_noise = np.empty_like(filtered.mean)
-    score_level = 0.0
+    walked = np.zeros(dyads)
     r, n = np.zeros(dyads), np.zeros(dyads)
     for t in range(periods - 1, -1, -1):
         p, k, w = filtered.variance[t], filtered.gain[t], filtered.weight[t]
         started = filtered.start <= t
-        score_level += 0.5 * float(np.sum((r * r - n) * started))
+        walked += (r * r - n) * started
         mean[t] = filtered.mean[t] + p * r
         variance[t] = p - p * p * n
         u = w * filtered.error[t] - k * r
@@ -144,7 +147,7 @@ def smooth(filtered: Filtered, level_variance: float) -> Smoothed:
         r = np.where(started, w * filtered.error[t] + (1 - k) * r, r)
         n = np.where(started, w + (1 - k) ** 2 * n, n)
     _walk_back(mean, variance, filtered.start, level_variance)
-    return Smoothed(mean, variance, score_level, score_noise)
+    return Smoothed(mean, variance, 0.5 * float(walked.sum()), score_noise)
 
 
 def _walk_back(mean: Array, variance: Array, start: npt.NDArray[np.int64], level_variance: float) -> None:
@@ -208,13 +211,14 @@ def fit_variances(y: Array, volume: Array, scatter: Array, parameters: Parameter
     within = float(scatter[volume > 1].sum())
     # The first stage finds the neighbourhood on a few dyads, so that the whole panel is gone over but few times.
     every = max(1, y.shape[1] // 200)
-    start = np.log([parameters.level_sd**2, parameters.story_sd**2, parameters.event_sd**2])
+    at = np.log([parameters.level_sd**2, parameters.story_sd**2, parameters.event_sd**2])
     for part in [slice(None, None, every), slice(None)] if every > 1 else [slice(None)]:
         share = y[:, part].shape[1] / y.shape[1]
-        panel = ((y[:, part], volume[:, part]), parameters, freedom * share, within * share)
+        panel = _blocks(y[:, part], volume[:, part])
+        data = (panel, parameters, freedom * share, within * share)
         bounds = [(math.log(_SMALLEST), math.log(_LARGEST))] * 3
-        start = minimize(_objective, start, args=panel, jac=True, method="L-BFGS-B", bounds=bounds).x
-    level, story, event = (float(f"{math.sqrt(math.exp(value)):.6g}") for value in start)
+        at = minimize(_objective, at, args=data, jac=True, method="L-BFGS-B", bounds=bounds).x
+    level, story, event = (float(f"{math.sqrt(math.exp(value)):.6g}") for value in at)
     return replace(
         parameters,
         level_sd=level,
@@ -226,21 +230,63 @@ def fit_variances(y: Array, volume: Array, scatter: Array, parameters: Parameter
     )
 
 
+def _blocks(y: Array, volume: Array) -> list[tuple[Array, Array]]:
+    parts = [slice(i, i + _BLOCK) for i in range(0, y.shape[1], _BLOCK)]
+    return [(np.ascontiguousarray(y[:, part]), np.ascontiguousarray(volume[:, part])) for part in parts]
+
+
 def _objective(
-    theta: Array, panel: tuple[Array, Array], parameters: Parameters, freedom: float, within: float
+    theta: Array, blocks: list[tuple[Array, Array]], parameters: Parameters, freedom: float, within: float
 ) -> tuple[float, Array]:
     """Minus the log-likelihood per dyad-period, and its gradient in the log variances."""
-    y, volume = panel
     q, tau2, sigma2 = (float(value) for value in np.exp(theta))
-    precision = volume / (tau2 * volume + sigma2)
-    filtered = kalman_filter(y, precision, q, parameters.neutral, parameters.prior_sd**2)
-    smoothed = smooth(filtered, q)
-    shares = np.divide(1.0, volume, out=np.zeros_like(volume), where=volume > 0)
-    value = float(filtered.log_likelihood.sum()) - 0.5 * (freedom * math.log(sigma2) + within / sigma2)
-    by_sigma2 = float((smoothed.score_noise * shares).sum()) - 0.5 * (freedom / sigma2 - within / sigma2**2)
-    gradient = np.array([smoothed.score_level * q, float(smoothed.score_noise.sum()) * tau2, by_sigma2 * sigma2])
-    scale = float((volume > 0).sum())
-    return -value / scale, -gradient / scale
+    value = -0.5 * (freedom * math.log(sigma2) + within / sigma2)
+    gradient = np.array([0.0, 0.0, -0.5 * (freedom / sigma2 - within / sigma2**2)])
+    cells = 0.0
+    for y, volume in blocks:
+        filtered = kalman_filter(y, volume / (tau2 * volume + sigma2), q, parameters.neutral, parameters.prior_sd**2)
+        smoothed = smooth(filtered, q)
+        shares = np.divide(1.0, volume, out=np.zeros_like(volume), where=volume > 0)
+        value += float(filtered.log_likelihood.sum())
+        gradient += [
+            smoothed.score_level,
+            float(smoothed.score_noise.sum()),
+            float((smoothed.score_noise * shares).sum()),
+        ]
+        cells += float((volume > 0).sum())
+    return -value / cells, -gradient * [q, tau2, sigma2] / cells
+
+
+def posterior(y: Array, volume: Array, parameters: Parameters, *, past_only: bool) -> tuple[Array, Array]:
+    """Mean and standard deviation of the levels of a panel, by filter (`past_only`) or smoother.
+
+    Parameters
+    ----------
+    y, volume : array of shape (periods, dyads)
+        Mean intensity and effective number of events; where volume is 0 nothing was observed.
+    parameters : Parameters
+    past_only : bool
+        Condition on the periods up to each one alone.
+
+    Returns
+    -------
+    mean, sd : array of shape (periods, dyads)
+
+    Examples
+    --------
+    >>> mean, sd = posterior(np.array([[5.0]]), np.array([[4.0]]), Parameters(), past_only=True)
+    >>> round(float(mean[0, 0]), 3), round(float(sd[0, 0]), 3)
+    (3.214, 1.793)
+    """
+    mean, sd = np.empty_like(y), np.empty_like(y)
+    q, prior = parameters.level_sd**2, parameters.prior_sd**2
+    for i in range(0, y.shape[1], _BLOCK):
+        part = slice(i, i + _BLOCK)
+        precision = noise_precision(volume[:, part], parameters)
+        filtered = kalman_filter(y[:, part], precision, q, parameters.neutral, prior)
+        level = filtered if past_only else smooth(filtered, q)
+        mean[:, part], sd[:, part] = level.mean, np.sqrt(level.variance)
+    return mean, sd
 
 
 def sign_probabilities(mean: Array, sd: Array, neutral: float, delta: float) -> tuple[Array, Array, Array]:

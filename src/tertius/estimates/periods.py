@@ -26,7 +26,7 @@ UNDATED, COARSE, OUTSIDE = -1, -2, -3
 """Keys of events without a usable date, with one coarser than the period, and outside the asked dates."""
 
 _LENGTH: dict[Freq, int] = {"week": 10, "week52": 10, "month": 7, "quarter": 7, "year": 4, "all": 0}
-_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+_DATE = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
 _NUMBERED: dict[Freq, tuple[str, int]] = {"week52": ("-w", 2), "month": ("-", 2), "quarter": ("-Q", 1)}
 _PER_YEAR: dict[Freq, int] = {"week52": 52, "month": 12, "quarter": 4, "year": 1}
 
@@ -183,14 +183,10 @@ def period_of(date: str, freq: Freq) -> str:
     """
     if freq == "all":
         return date
-    if re.fullmatch(
-        {"week": r"\d{4}-W\d\d", "week52": r"\d{4}-w\d\d", "quarter": r"\d{4}-Q\d"}.get(freq, "-"), date
-    ):
+    if re.fullmatch({"week": r"\d{4}-W\d\d", "week52": r"\d{4}-w\d\d", "quarter": r"\d{4}-Q\d"}.get(freq, "-"), date):
         return date
     if not re.match(_DATE, date) or len(date) < _LENGTH[freq]:
-        raise InputError(
-            f"{date!r} names no {freq}; give a date at least as fine, or a label such as the result shows"
-        )
+        raise InputError(f"{date!r} names no {freq}; give a date at least as fine, or a label such as the result shows")
     year, month = int(date[:4]), int(date[5:7] or 1)
     if freq in ("year", "month", "quarter"):
         return label(year * 100 + {"year": 0, "month": month, "quarter": (month + 2) // 3}[freq], freq)

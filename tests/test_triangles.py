@@ -1,0 +1,137 @@
+"""The triangle: Dittmer's types and the pivot, exact and sampled, and the stances in the quarrel."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from event_rows import act, make_rows, make_table
+from tertius.errors import InputError, NotFoundError
+from tertius.estimates import relations
+from tertius.tables import content_id, json_schema, row
+from tertius.triangles import triangle
+
+TRIO = ("USA", "RUS", "IRN")
+
+
+def legs(usa_rus, usa_irn, rus_irn, times=12):
+    """Enough events on each leg to be sure of its sign; None leaves a leg without any."""
+    pairs = {("USA", "RUS"): usa_rus, ("USA", "IRN"): usa_irn, ("RUS", "IRN"): rus_irn}
+    return [
+        act(a, b, value, id=f"{a}{b}{i}", symmetric=i % 2 == 0)
+        for (a, b), value in pairs.items()
+        if value is not None
+        for i in range(times)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("signs", "name", "pivot", "balanced"),
+    [
+        ((8.0, 8.0, 8.0), "menage", "none", True),
+        ((8.0, -8.0, 8.0), "romantic", "RUS", False),
+        ((8.0, 8.0, -8.0), "romantic", "USA", False),
+        ((-8.0, 8.0, 8.0), "romantic", "IRN", False),
+        ((8.0, -8.0, -8.0), "marriage", "none", True),
+        ((-8.0, -8.0, -8.0), "veto", "none", False),
+        ((0.0, 0.0, 0.0), "undetermined", "none", False),
+    ],
+)
+def test_types_and_pivots(signs, name, pivot, balanced):
+    result = triangle(relations(make_table(legs(*signs, times=60)), TRIO))
+    assert (result.type, result.pivot) == (name, pivot)
+    if name != "undetermined":
+        assert dict(result.types)[name] > 0.9
+        assert (result.p_balanced > 0.5) is balanced
+    assert dict(result.pivots)[pivot] > 0.9
+
+
+def test_a_leg_without_events_is_undetermined():
+    result = triangle(relations(make_table(legs(8.0, -8.0, None)), TRIO))
+    assert result.type == "undetermined"
+    assert dict(result.types)["undetermined"] == 1.0
+    assert dict(result.pivots)["none"] == 1.0
+    leg = result.legs[2]
+    assert (leg.first, leg.second, leg.volume, leg.mean) == ("RUS", "IRN", 0.0, 0.0)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 100))
+def test_probabilities_sum_to_one_and_only_the_romantic_has_a_pivot(seed):
+    result = triangle(relations(make_table(make_rows(40, seed=seed, actors=TRIO)), TRIO, "all"))
+    types, pivots = dict(result.types), dict(result.pivots)
+    assert sum(types.values()) == pytest.approx(1, abs=1e-5)
+    assert sum(pivots.values()) == pytest.approx(1, abs=1e-5)
+    assert sum(pivots[name] for name in TRIO) == pytest.approx(types["romantic"], abs=1e-5)
+    assert (result.pivot != "none") is (result.type == "romantic")
+    assert all(0 <= value <= 1 for value in (*types.values(), *pivots.values(), result.p_balanced))
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.permutations(TRIO), st.integers(0, 20))
+def test_order_of_the_corners_changes_nothing(order, seed):
+    table = make_table(make_rows(40, seed=seed, actors=TRIO))
+    first, second = (triangle(relations(table, names, "all")) for names in (TRIO, order))
+    assert first.type == second.type
+    assert first.pivot == second.pivot
+    assert dict(first.pivots) == dict(second.pivots)
+    assert first.relations == second.relations
+
+
+def test_joint_draws_agree_with_the_integrals():
+    result = relations(make_table(make_rows(60, seed=8, actors=TRIO)), TRIO, "all")
+    exact, drawn = triangle(result), triangle(result, draws=40_000, seed=7)
+    for name, value in exact.types:
+        assert dict(drawn.types)[name] == pytest.approx(value, abs=0.01)
+    for name, value in exact.pivots:
+        assert dict(drawn.pivots)[name] == pytest.approx(value, abs=0.01)
+    assert drawn.p_balanced == pytest.approx(exact.p_balanced, abs=0.02)
+    assert (exact.draws, exact.seed, drawn.draws, drawn.seed) == (0, 0, 40_000, 7)
+    assert triangle(result, draws=100, seed=7) == triangle(result, draws=100, seed=7)
+
+
+def test_stance_in_the_quarrel_of_the_others():
+    rows = legs(4.0, -6.0, 5.0)
+    rows += [act("RUS", "USA", -4.0, about="IRN", id=f"disapproved{i}") for i in range(4)]
+    rows += [act("RUS", "IRN", 5.0, about="USA", id=f"defended{i}") for i in range(4)]
+    result = triangle(relations(make_table(rows), TRIO))
+    usa, rus, _ = result.stances
+    assert (rus.actor, rus.first, rus.second) == ("RUS", "USA", "IRN")
+    assert rus.lean < 0
+    assert rus.p_nearer_second > 0.95
+    assert rus.volume == 8.0
+    assert rus.evidence[0] == "defended0"
+    assert set(rus.evidence) <= set(result.evidence)
+    assert (usa.volume, usa.lean, usa.p_nearer_first) == (0.0, 0.0, 0.5)
+    assert result.legs[0].p_positive > 0.9
+    assert len(result.relations) == 12
+
+
+def test_three_of_four_actors_are_read_as_three():
+    rows = [*legs(4.0, -6.0, 5.0), act("RUS", "USA", -9.0, about="CHN"), act("CHN", "USA", -2.0)]
+    four = relations(make_table(rows), (*TRIO, "CHN"))
+    assert triangle(four, TRIO) == triangle(relations(make_table(rows), TRIO))
+    with pytest.raises(InputError, match="three actors; got 4"):
+        triangle(four)
+    with pytest.raises(NotFoundError, match="FRA"):
+        triangle(four, ("USA", "RUS", "FRA"))
+
+
+def test_period_and_evidence():
+    rows = [*legs(4.0, -6.0, 5.0), act("USA", "RUS", -9.0, date="2017-05-01", id="later")]
+    result = relations(make_table(rows), TRIO)
+    assert triangle(result).period == "2017-05"
+    assert triangle(result).evidence == ("later",)
+    early = triangle(result, at="2017-02-14")
+    assert early.period == "2017-02"
+    assert early.id != triangle(result).id
+    assert len(early.evidence) == 36
+    with pytest.raises(NotFoundError, match="2018-01"):
+        triangle(result, at="2018-01")
+
+
+def test_result_is_a_record_that_repeats():
+    first, second = (triangle(relations(make_table(legs(4.0, -6.0, 5.0)), TRIO)) for _ in range(2))
+    assert row(first) == row(second)
+    assert first.id.startswith("t-")
+    assert len(first.id) == len(content_id("t", 1))
+    assert set(row(first)) == set(json_schema(type(first))["properties"])
