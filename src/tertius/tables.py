@@ -53,6 +53,14 @@ def content_id(prefix: str, *parts: object) -> str:
     return f"{prefix}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
+@cache
+def code_version() -> str:
+    """Version of the installed program, as results state it."""
+    from importlib.metadata import version
+
+    return version("tertius")
+
+
 def rounded(value: float, digits: int = DIGITS) -> float:
     """Round for output, with no negative zero.
 

@@ -1,6 +1,6 @@
 """Acts in a sentence: the lexicon's verbs, event nouns, light verbs and operators over the parse, with their parties.
 
-Comes in: a parsed sentence, its cast and the indexed lexicon. Goes out: acts, each with source and target parties, PLOVER
+Comes in: a parsed sentence, its cast and the indexed lexicon. Goes out: acts, each with source and target, PLOVER
 type and mode, the third parties it concerns, and the lexicon row that made it. Status, date and attribution are
 added by the later steps. Conventions by number are those of the code book.
 """
@@ -59,6 +59,8 @@ PLACE_PREPS = frozenset(
 )
 ABOUT_KINDS = frozenset({"state", "nation", "nonstate"})
 CARRIERS = frozenset(["dobj", "pobj", "attr", "dative", "nsubjpass", "appos", "conj", "oprd"])
+CARRIED = frozenset({"COERCE", "SANCTION", "THREATEN", "ASSAULT", "AID", "MOBILIZE"})
+"""Directed acts whose target may be understood from the sentences before."""
 LIGHT_OBJECTS = ("dobj", "nsubjpass", "attr", "oprd")
 DISTRIBUTED = ("SUPPORT", "REJECT", "ACCUSE", "REQUEST", "AGREE", "THREATEN", "CONSULT")
 """Types whose object may be another's act or policy: the target is then whoever is behind that act."""
@@ -128,10 +130,10 @@ def acts_of(sentence: Span, cast: Cast, patterns: Patterns) -> list[Act]:
     """
     found: list[Act] = []
     for token in sentence:
-        if token.pos_ in ("VERB", "AUX"):
+        if token.pos_ in ("VERB", "AUX") or child(token, "nsubj") is not None:
             found.extend(_verb_acts(token, cast, patterns))
             found.extend(_operator_acts(token, cast, patterns))
-        elif token.pos_ in ("NOUN", "PROPN"):
+        elif token.pos_ in ("NOUN", "PROPN") or (token.lemma_.lower() == "one" and token.tag_ == "NNS"):
             found.extend(_noun_acts(token, cast, patterns))
             found.extend(_quality_acts(token, cast, patterns))
             if token.pos_ == "NOUN":
@@ -190,7 +192,8 @@ def _cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Pa
     """Acts of a predicate whose roles are filled: pairs, reciprocals and the three-party kinds."""
     sources = [p for t in roles.sources for p in cast.of(t) if p.actor]
     targets, about, behind = _target_parties(kind, roles.targets, cast, patterns)
-    tokens = tuple(t.i for t in (*roles.sources, *roles.targets, *behind))
+    words = [*roles.sources, *roles.targets]
+    tokens = tuple(t.i for t in (*words, *behind, *(c for t in words for c in conjuncts(t))))
     base = {"tokens": tokens, "rules": (kind.rule,), "intensity": kind.intensity, "flags": kind.flags}
     if kind.flags & {"between", "mediate"} and len(targets) >= 2:
         yield from _between(anchor, kind, sources, targets, tokens)
@@ -249,6 +252,8 @@ def responsible(noun: Token, cast: Cast, patterns: Patterns) -> tuple[list[Party
             if who is not None and who.tag_ not in ("WDT", "WP"):
                 doers.append(who)
             words.append(clause)
+        elif clause.dep_ == "acl" and clause.pos_ == "AUX":
+            touched += [c for c in clause.children if c.dep_ in ("nsubj", "attr")]
     parties = [p for t in doers for p in cast.of(t) if p.actor] or [p for p in cast.owners(noun) if p.actor]
     if not parties:
         parties = [p for t in below.get("of", []) for p in cast.of(t) if p.actor]
@@ -297,7 +302,7 @@ def _sides(act: Act, kind: Kind, cast: Cast) -> Iterator[Act]:
     hostile = next((flag.partition("=")[2] for flag in kind.flags if flag.startswith("second=")), "ACCUSE")
     tokens = (*act.tokens, *words)
     named = frozenset(p.actor for p in rivals)
-    flags = frozenset({"siding"})
+    flags = frozenset({"siding"}) | (act.flags & {"join"})
     yield replace(act, about=act.about | named, tokens=tokens, flags=flags)
     for rival in rivals:
         yield replace(
@@ -316,7 +321,7 @@ def _sides(act: Act, kind: Kind, cast: Cast) -> Iterator[Act]:
 def _against(anchor: Token) -> Iterator[Token]:
     """Whom a siding is directed against: the `against` phrase, or what the joined effort is to do to whom."""
     below = prepositions(anchor)
-    nouns = [obj for obj in direct_objects(anchor)] + below.get("in", []) + below.get("with", [])
+    nouns = list(direct_objects(anchor)) + below.get("in", []) + below.get("with", [])
     yield from below.get("against", [])
     for noun in nouns:
         yield from prepositions(noun).get("against", [])
@@ -374,8 +379,8 @@ def _contentful(anchor: Token, clause: Token) -> bool:
 
 def _noun_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """Event nouns: under a light verb ("imposed sanctions on"), or with both parties in the phrase itself."""
-    rows = patterns.nouns.get(noun.lemma_.lower(), ())
-    for row in rows:
+    lemma = noun.lemma_.lower() if noun.lemma_.lower() != "one" else cast.memory.named_event[0]
+    for row in patterns.nouns.get(lemma, ()):
         verb, effect = _light_verb(noun, patterns)
         roles = _noun_roles(noun, row, verb, effect, cast)
         kind = Kind(row.type, row.mode, row.flags, row.intensity, f"nouns.csv: {row.noun}")
@@ -388,9 +393,31 @@ def _noun_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         if verb is not None and effect:
             made = replace(made, rule=f"{made.rule}; light_verbs.csv: {verb.lemma_} ({effect})")
         acts = [replace(act, head=verb) for act in _cast_acts(noun, made, roles, cast, patterns)]
+        if not acts and effect == "perform":
+            acts = list(_carried(noun, made, roles, verb, cast))
         if acts:
             yield from acts
             return
+
+
+def _carried(noun: Token, kind: Kind, roles: Roles, verb: Token | None, cast: Cast) -> Iterator[Act]:
+    """An act with no target in its sentence, directed at whom its source last acted on ("sanctions were announced").
+
+    An anaphor ("additional ones") also takes the source of the event noun it stands for.
+    """
+    if kind.type not in CARRIED or roles.targets or verb is None:
+        return
+    owners = [p for t in roles.sources for p in cast.of(t) if p.actor]
+    if not owners and noun.lemma_.lower() == "one":
+        owners = list(cast.memory.named_event[1])
+    if owners:
+        cast.memory.named_event = (kind.rule.split()[1].rstrip(";"), tuple(owners))
+    for source in owners:
+        target = cast.memory.directed.get(source.actor)
+        if target is not None and target.actor != source.actor:
+            party = replace(target, rule=f"{target.rule} (carried over)")
+            tokens = (noun.i, *(t.i for t in roles.sources))
+            yield Act(noun, source, party, kind.type, kind.mode, tokens=tokens, rules=(kind.rule,), head=verb)
 
 
 def _light_verb(noun: Token, patterns: Patterns) -> tuple[Token | None, str]:
@@ -545,11 +572,26 @@ def _operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]
         addressed = addressed if not is_passive(head) or sources else []
         addressed += [t for p in ("on", "upon", "to", "of", "from", "with") for t in below.get(p, [])]
         addressed = _filled(addressed, cast) or _filled(_demanded(row, content), cast)
-        targets = addressed or list(_content_objects(content, cast))
-        roles = Roles(sources=sources, targets=targets, others=[content])
         kind = Kind(row.own_type, row.own_mode, frozenset(), None, f"operators.csv: {row.verb}")
+        inner = [] if addressed else _inner(content, cast, patterns)
+        if inner:
+            for act in inner:
+                yield replace(
+                    act, anchor=head, head=None, type=kind.type, mode=kind.mode, rules=(kind.rule, *act.rules),
+                    symmetric=False, intensity=None, flags=frozenset(),
+                )  # fmt: skip
+            return
+        roles = Roles(sources=sources, targets=addressed or list(_content_objects(content, cast)), others=[content])
         yield from _cast_acts(head, kind, roles, cast, patterns)
         return
+
+
+def _inner(content: Token, cast: Cast, patterns: Patterns) -> list[Act]:
+    """The acts that a clause promises, threatens or refuses: its own verb's, or those of its event noun."""
+    found = list(_verb_acts(content, cast, patterns))
+    for obj in direct_objects(content):
+        found = found or list(_noun_acts(obj, cast, patterns))
+    return found
 
 
 def _contents(head: Token) -> Iterator[Token]:

@@ -1,6 +1,6 @@
 """Propositions that speakers affirm or deny: cue, content, stance, tone, and one key for one proposition.
 
-Comes in: a sentence with its cast. Goes out: claim records' parts. The key is made of the content's predicate, the actors
+Comes in: a sentence with its cast. Goes out: statements. The key is made of the content's predicate, the actors
 and head words of its arguments, with negation, tense, quotation marks and modifiers taken off, so that "the test
 violated the resolution" and "did not violate it" share a key and differ in stance.
 """
@@ -72,7 +72,7 @@ def _is_content(token: Token) -> bool:
 
 
 def _statement(clause: Token, voice: Voice, cast: Cast, patterns: Patterns) -> Statement | None:
-    start, stop = clause_span(clause)
+    start, stop = _content_span(clause)
     words = [t for t in clause.doc[start:stop] if not t.is_punct and not t.is_space]
     if len(words) < 3 or len(words) > _MOST_TOKENS:
         return None
@@ -84,6 +84,21 @@ def _statement(clause: Token, voice: Voice, cast: Cast, patterns: Patterns) -> S
     return Statement(voice, outer, clause, start, stop, key, "denies" if denied else "affirms", about)
 
 
+def _content_span(clause: Token) -> tuple[int, int]:
+    """The clause without its conjunction, its trailing punctuation and the clauses coordinated with it."""
+    start, stop = clause_span(clause)
+    for c in clause.children:
+        if c.dep_ == "mark" and c.i == start:
+            start += 1
+        elif c.dep_ == "conj" and c.pos_ in ("VERB", "AUX") and c.i > clause.i:
+            stop = min(stop, next((w.i for w in clause.rights if w.dep_ == "cc"), c.left_edge.i), c.left_edge.i)
+    while stop > start + 1 and (clause.doc[stop - 1].is_punct or clause.doc[stop - 1].is_space):
+        stop -= 1
+    while start < stop - 1 and clause.doc[start].is_punct:
+        start += 1
+    return start, stop
+
+
 def proposition_key(clause: Token, cast: Cast) -> tuple[str, tuple[str, ...]]:
     """A key for what a clause says, blind to its polarity, tense and wording around the heads.
 
@@ -92,9 +107,9 @@ def proposition_key(clause: Token, cast: Cast) -> tuple[str, tuple[str, ...]]:
     tuple
         The key as readable text, `predicate(subject; object; ...)` with actors by id, and the actor ids in it.
     """
-    subject = next(iter(subjects(clause)), None)
+    subject = child(clause, "nsubj") or (None if child(clause, "csubj") else next(_shared_subject(clause), None))
+    predicate, clause = _predicate(clause)
     objects = list(direct_objects(clause)) if not is_passive(clause) else []
-    predicate = clause.lemma_.lower()
     complement = child(clause, "attr", "acomp", "oprd")
     below = prepositions(clause)
     if predicate in _AS_VERBS and "as" in below and objects:
@@ -113,9 +128,27 @@ def proposition_key(clause: Token, cast: Cast) -> tuple[str, tuple[str, ...]]:
     return f"{predicate}({'; '.join(part for part in parts if part)})", tuple(sorted(actors))
 
 
+def _shared_subject(clause: Token) -> Iterator[Token]:
+    if clause.dep_ == "conj" or is_passive(clause):
+        yield from (token for token in subjects(clause) if token.i < clause.i or is_passive(clause))
+
+
+def _predicate(clause: Token) -> tuple[str, Token]:
+    """The predicate with the infinitives it governs ("seek drive"), and the last of them."""
+    words = [clause.lemma_.lower()]
+    for _ in range(4):
+        below = child(clause, "xcomp")
+        if below is None or below.pos_ != "VERB":
+            break
+        clause = below
+        words.append(clause.lemma_.lower())
+    return " ".join(words), clause
+
+
 def _argument(token: Token, cast: Cast, actors: set[str]) -> str:
     """An argument by its actors and head noun; names of people stand for their actor."""
-    parties = [party for party in cast.of(token) if party.actor]
+    bare = token.dep_ in ("attr", "acomp") and token.pos_ == "NOUN"
+    parties = [party for party in (cast.owners(token) if bare else cast.of(token)) if party.actor]
     tops = sorted({_top(party.actor, cast) for party in parties})
     actors.update(tops)
     if token.pos_ in ("PROPN", "PRON") and tops:

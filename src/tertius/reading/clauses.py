@@ -1,6 +1,6 @@
-"""Predicate-argument structure over a dependency parse: who is the subject of a verb, what stands under which preposition.
+"""Predicate-argument structure over a dependency parse: who does what, and what stands under which preposition.
 
-Pure functions over spaCy tokens (ClearNLP / OntoNotes labels). Every climb is a bounded loop, never a recursion, since a
+Pure functions over spaCy tokens (ClearNLP / OntoNotes labels). Every climb is a bounded loop, no recursion, since a
 sentence may have 100,000 tokens. Nothing here knows of politics.
 """
 

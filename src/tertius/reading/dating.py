@@ -1,6 +1,6 @@
 """When an act took place: date expressions of a sentence against the date of the report.
 
-Comes in: the tokens of a sentence and the document's ISO date. Goes out: an ISO date, perhaps partial, for a predicate. A
+Comes in: the tokens of a sentence and the document's ISO date. Goes out: an ISO date for a predicate. A
 date belongs to the predicate it hangs on: "said on Tuesday" dates the saying, not what was said.
 """
 
@@ -30,7 +30,8 @@ _EXPRESSION = re.compile(
     rf"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Ff]rom|of) (?:early |late |mid-)?(?P<month>{_MONTH})(?= |,|\.|$)(?! \d)"
     rf"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Ff]rom|of|the) (?:early |late |mid-)?(?P<year>(?:19|20)\d{{2}})\b"
     rf"|(?P<lastday>(?:last|on|On|this|late|early)? ?{_DAY})\b"
-    r"|(?P<last>(?:[Ll]ast|[Ee]arlier this|[Tt]his|[Ll]ater this|[Nn]ext) (?:week|month|year|spring|summer|autumn|fall|winter))\b"
+    r"|(?P<last>(?:[Ll]ast|[Ee]arlier this|[Tt]his|[Ll]ater this|[Nn]ext)"
+    r" (?:week|month|year|spring|summer|autumn|fall|winter))\b"
     rf"|(?P<ago>{_NUMBER} (?:day|week|month|year)s? (?:ago|earlier|before))\b"
     r"|(?P<near>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)\b)"
 )

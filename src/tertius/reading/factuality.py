@@ -1,9 +1,9 @@
 """Whether an act happened, is wanted, may be, or is denied: the status of a predicate from the parse above it.
 
-The four statuses are the code book's (convention 2), after the factuality of Saurí and Pustejovsky (2009) in plain words.
-Each level between the predicate and the root may change it: negation, modals, conditions and questions at the verb
-itself; then the operator the clause hangs on (an intent, an attempt, a refusal, a denial, a report). The composition is
-theirs: an outer level acts on what the inner one says.
+The four statuses are the code book's (convention 2), after the factuality of Saurí and Pustejovsky (2009). Each
+level between the predicate and the root may change it: negation, modals, conditions and questions at the verb
+itself; then the operator the clause hangs on (an intent, an attempt, a refusal, a denial, a report). The
+composition is theirs: an outer level acts on what the inner one says.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _POSSIBLE_MODALS = frozenset({"may", "might", "could", "can", "should", "must", 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "wilt"})
 _NO = frozenset({"no", "neither", "nobody", "none", "nothing"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "providing", "supposing", "should"})
+_LIGHT_STATUS: dict[str, Status] = {"seek": "intended", "plan": "intended", "prevent": "denied"}
+_SCARCE = frozenset({"less", "little", "few", "fewer", "no", "least"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "our", "such"})
 
 
@@ -128,14 +130,19 @@ def negation(node: Token, patterns: Patterns) -> str:
             return word
         if c.dep_ == "advmod" and word in ("longer", "more") and any(g.lower_ in ("no", "any") for g in c.children):
             return f"no {word}"
-        if c.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and (
-            word in _NO or any(g.dep_ in ("det", "neg") and g.lower_ in ("no", "neither") for g in c.children)
-        ):
-            if not any(g.lower_ in ("but", "except") for g in c.children):
-                return "no"
+        if c.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and _empty(c):
+            return "no"
     if node.dep_ == "conj" and any(c.lower_ == "nor" for c in [*node.head.children, *node.children]):
         return "nor"
     return ""
+
+
+def _empty(noun: Token) -> bool:
+    """Whether a noun phrase denies itself: "no agreement", "neither side", "nothing" (but not "nothing but")."""
+    below = {c.lower_ for c in noun.children}
+    if noun.i + 1 < len(noun.doc):
+        below.add(noun.doc[noun.i + 1].lower_)
+    return (noun.lower_ in _NO or bool(below & {"no", "neither"})) and not below & {"but", "except"}
 
 
 def _modal(node: Token) -> str:
@@ -182,6 +189,8 @@ def _step(node: Token, patterns: Patterns) -> Step | None:
     head, dep = node.head, node.dep_
     if head.i == node.i:
         return None
+    if dep == "relcl" and any(c.lower_ in _SCARCE for c in head.children):
+        return None, "denied", f"too little '{head.lemma_}' for it"
     if dep in ("relcl", "appos", "parataxis", "meta"):
         return None
     if dep == "acl":
@@ -224,9 +233,13 @@ def _adverbial(node: Token, head: Token) -> Step | None:
     """A participle clause shares its main verb's modal; any other adverbial clause stands by itself."""
     if node.tag_ != "VBG" or child(node, "mark") is not None or head.pos_ not in ("VERB", "AUX"):
         return None
-    modal = _modal(head)
-    if modal in _POSSIBLE_MODALS:
-        return None, "possible", f"modal '{modal}' of the main verb"
+    for _ in range(CLIMB):
+        modal = _modal(head)
+        if modal in _POSSIBLE_MODALS:
+            return None, "possible", f"modal '{modal}' of the main verb"
+        if head.dep_ not in ("xcomp", "conj") or head.head.pos_ not in ("VERB", "AUX"):
+            return None
+        head = head.head
     return None
 
 
@@ -272,6 +285,8 @@ def _nominal(noun: Token, head: Token, patterns: Patterns) -> Step | None:
         light = patterns.light_effect(head)
         if light in ("perform", "begin", "continue", "strengthen"):
             return head, "actual", ""
+        if light in _LIGHT_STATUS:
+            return head, _LIGHT_STATUS[light], f"light verb '{head.lemma_}'"
         effect, rule = patterns.effect(head, noun)
         return None if definite and not is_passive(head) else (head, effect, rule)
     if noun.dep_ == "nsubj":

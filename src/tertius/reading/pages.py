@@ -140,7 +140,7 @@ class _Page(HTMLParser):
 
 
 def page_fields(text: str) -> dict[str, str]:
-    """Text, title, date, publisher, url and language of an HTML page.
+    r"""Text, title, date, publisher, url and language of an HTML page.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def page_fields(text: str) -> dict[str, str]:
     Examples
     --------
     >>> page_fields("<h1>Talks</h1><script>alert(1)</script><p>Paris  and Rome<br>met.</p>")["text"]
-    'Talks\\n\\nParis and Rome\\n\\nmet.'
+    'Talks\n\nParis and Rome\n\nmet.'
     """
     page = _Page()
     page.feed(text)

@@ -71,13 +71,13 @@ def model_version(nlp: Language) -> str:
 
 
 def chunks(text: str, size: int = CHUNK) -> Iterator[Chunk]:
-    """Cut a text at paragraph ends into chunks of at most `size` characters.
+    r"""Cut a text at paragraph ends into chunks of at most `size` characters.
 
     Line ends inside a paragraph become spaces, one for one, so that offsets hold.
 
     Examples
     --------
-    >>> [chunk.start for chunk in chunks("One met two.\\n\\nThree left.", size=14)]
+    >>> [chunk.start for chunk in chunks("One met two.\n\nThree left.", size=14)]
     [0, 14]
     """
     for start, stop in _paragraphs(text, size):

@@ -49,6 +49,7 @@ SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine"})
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 PAIR_NOUNS = frozenset({"side", "country", "nation", "state", "government", "power", "party", "capital", "leader"})
 SINGLE_NOUNS = frozenset({"country", "nation", "alliance", "organization", "organisation", "bloc", "group", "kingdom"})
+_COLLECTIVE = frozenset({"state", "igo", "bloc", "nonstate", "nation"})
 REACH = 60
 """How many earlier references a pronoun may look back over."""
 
@@ -82,16 +83,23 @@ class Reference:
     sentence: int
     parties: tuple[Party, ...]
     subject: bool
+    main: bool
     person: bool
     plural: bool
 
 
 @dataclass(slots=True)
 class Memory:
-    """What a document has said so far: surnames introduced, references in order. One per document."""
+    """What a document has said so far. One per document.
+
+    Surnames introduced; references in order; whom each source last acted on (for "more sanctions could be imposed");
+    the event noun last used, with its owners (for "additional ones").
+    """
 
     surnames: dict[str, Party] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
+    directed: dict[str, Party] = field(default_factory=dict)
+    named_event: tuple[str, tuple[Party, ...]] = ("", ())
     sentence: int = 0
 
     def forget(self) -> None:
@@ -175,6 +183,7 @@ class Cast:
                 sentence=self._sentence[token.i],
                 parties=parties,
                 subject=token.dep_ in ("nsubj", "nsubjpass"),
+                main=token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ in ("ROOT", "conj"),
                 person=person,
                 plural=plural,
             )
@@ -246,7 +255,7 @@ class Cast:
     def _implied_nation(self, token: Token, title: Title) -> list[Party]:
         """The state last spoken of, for "the president" with no state named."""
         definite = any(child.lower_ in ("the", "its", "his", "their") for child in token.lefts)
-        if not (definite and title.speaks_for_state and token.tag_ == "NN"):
+        if not (definite and title.speaks_for_state and title.office and token.tag_ in ("NN", "NNP")):
             return []
         return list(self._recent(token, lambda ref: any(p.kind == "state" and p.official for p in ref.parties)))[:1]
 
@@ -278,9 +287,9 @@ class Cast:
             if child.dep_ == "appos" and child.pos_ == "NOUN":
                 for party in self.alone(child):
                     if party.actor:
-                        party = replace(party, agent=name)
-                        self._remember(name, party)
-                        return (party,)
+                        named = replace(party, agent=name)
+                        self._remember(name, named)
+                        return (named,)
         if token.dep_ == "appos" and token.head.pos_ == "NOUN" and token.head.i in self._own:
             return self._own[token.head.i]
         return (Party("", "", name, False, "other", "unknown name"),)
@@ -349,7 +358,10 @@ class Cast:
             if ref.index < self._offset + token.i and fits(ref) and not exclude & {party.actor for party in ref.parties}
         ]
         for ref in candidates:
-            if ref.subject and ref.sentence >= here - 2:
+            if ref.subject and ref.sentence == here:
+                return _as_coreferent(ref.parties)
+        for ref in candidates:
+            if ref.main and ref.sentence >= here - 2:
                 return _as_coreferent(ref.parties)
         return _as_coreferent(candidates[0].parties) if candidates else ()
 
@@ -357,13 +369,14 @@ class Cast:
         """The two states last spoken of together or one after the other."""
         found: list[Party] = []
         before = self._offset + token.i
+        exclude = self._subject_actors(token)
         for ref in reversed(self.memory.references[-REACH:]):
             if ref.index >= before:
                 continue
             for party in ref.parties:
-                if party.kind in ("state", "igo", "bloc", "nonstate", "nation") and party.official and party.actor:
-                    if all(party.actor != other.actor for other in found):
-                        found.append(party)
+                new = all(party.actor != other.actor for other in found)
+                if new and party.actor not in {"", *exclude} and party.official and party.kind in _COLLECTIVE:
+                    found.append(party)
             if len(found) >= 2:
                 return _as_coreferent(tuple(found[:2]))
         return ()

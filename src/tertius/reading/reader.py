@@ -1,16 +1,15 @@
 """A report through all the steps of reading, into events and claims.
 
-Comes in: documents. Goes out: `Reading`, with every event and claim verbatim in its document by character span. The order
+Comes in: documents. Goes out: events and claims, each verbatim in its document by character span. The order
 of the steps is the order of this module: parse, cast, acts, factuality, voices, dates, records.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tertius import __version__
 from tertius.reading.acts import Act, acts_of
 from tertius.reading.claims import Statement, statements
 from tertius.reading.dating import date_of, moments
@@ -19,7 +18,7 @@ from tertius.reading.parsing import parse
 from tertius.reading.parties import Cast, Memory
 from tertius.reading.voices import Quotation, Voice, chain
 from tertius.records import Claim, Document, Event
-from tertius.tables import content_id
+from tertius.tables import code_version, content_id
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from tertius.reading.patterns import Patterns
 
 SCALE = "plover"
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
 _VOLITION = frozenset({"will", "would", "wo", "'ll", "’ll"})
 
 
@@ -45,7 +45,7 @@ class Tools:
     @property
     def coder(self) -> str:
         """Version of the code that codes, stated in every event."""
-        return f"tertius {__version__}"
+        return f"tertius {code_version()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +101,37 @@ def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
             held = Factuality(compose("denied", held.status), held.rules)
         voices = chain(act.predicate, scene.cast, tools.patterns) or ((scene.running,) if scene.running else ())
         date, words = date_of(act.predicate, dates, scene.document.published)
-        for coded, status in _refusals(act, held, scene):
-            yield _event(coded, status, voices, (date, words), scene, tools)
+        if act.target.actor and held.status != "denied" and "(carried" not in act.target.rule:
+            scene.cast.memory.directed[act.source.actor] = act.target
+        for coded, status in _refusals(act, held):
+            yield _event(coded, status, _Context(voices, date, words), scene, tools)
 
 
-def _refusals(act: Act, held: Factuality, scene: Scene) -> Iterator[tuple[Act, Factuality]]:
+def _refusals(act: Act, held: Factuality) -> Iterator[tuple[Act, Factuality]]:
     """Declining to join A against C is an actual REJECT of A, about C; the hostile act stays denied (convention 4)."""
-    from dataclasses import replace
-
-    volition = any(c.tag_ == "MD" and c.lower_ in _VOLITION for c in act.predicate.children)
+    marks = {c.lower_ for c in act.predicate.children if c.dep_ in ("aux", "neg")}
+    volition = bool(marks & _VOLITION) and bool(marks & _NEGATIONS) and "join" in act.flags
     hostile = any("hostile" in rule for rule in act.rules)
-    if "siding" in act.flags and held.status == "denied" and volition and not hostile:
+    if held.status == "denied" and volition and not hostile:
         refused = replace(act, type="REJECT", mode="", rules=(*act.rules, "declined: REJECT"), intensity=None)
         yield refused, Factuality("actual", held.rules)
         return
     yield act, held
 
 
-def _event(
-    act: Act, held: Factuality, voices: tuple[Voice, ...], when: tuple[str, str], scene: Scene, tools: Tools
-) -> Event:
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """On whose word an act stands, its date, and the words that date it."""
+
+    voices: tuple[Voice, ...]
+    date: str
+    words: str
+
+
+def _event(act: Act, held: Factuality, context: _Context, scene: Scene, tools: Tools) -> Event:
     start, stop = _evidence(act, scene)
-    date, words = when
-    attribution = tuple(voice.name for voice in voices)
+    date, words = context.date, context.words
+    attribution = tuple(voice.name for voice in context.voices)
     intensity = act.intensity if act.intensity is not None else tools.ontology.intensity(act.type, act.mode)
     trace = (
         *act.rules,
@@ -178,9 +186,11 @@ def _event(
 
 
 def _confidence(act: Act) -> float:
-    """A rough, documented weight: .9 for a plain reading, less for each party found by coreference."""
-    guesses = sum("(coreference)" in party.rule for party in (act.source, act.target))
-    return round(0.9 * 0.85**guesses, 4)
+    """A rough weight: .9 for a plain reading, less for a party found by coreference or carried over."""
+    parties = (act.source, act.target)
+    guesses = sum("(coreference)" in party.rule for party in parties)
+    carried = sum("(carried over)" in party.rule for party in parties)
+    return round(0.9 * 0.85**guesses * 0.7**carried, 4)
 
 
 def _evidence(act: Act, scene: Scene) -> tuple[int, int]:
@@ -209,7 +219,7 @@ def _claim(statement: Statement, scene: Scene) -> Claim:
     voice = statement.voice
     speaker = voice.party.actor if voice.party.official else ""
     proposition = " ".join(scene.document.text[start:stop].split())
-    attribution = tuple(v.name for v in statement.outer) + (voice.name,)
+    attribution = (*(v.name for v in statement.outer), voice.name)
     identity = (scene.document.id, start, stop, voice.cue.lemma_, voice.name, statement.key, statement.stance)
     return Claim(
         id=content_id("c", *identity),

@@ -1,8 +1,8 @@
 """On whose word a clause stands: the chain of sources from the narrator inward, and multi-sentence quotations.
 
-Comes in: a predicate and the cast. Goes out: voices, outermost first (code book, convention 13): the paper that reports, the
-officials it quotes. Cues are data (`cues.csv`); the method is that of attribution relations (Pareti 2012): source, cue
-and content linked by the parse.
+Comes in: a predicate and the cast. Goes out: voices, outermost first (code book, convention 13): the paper that
+reports, the officials it quotes. Cues are data (`cues.csv`); the method is that of attribution relations (Pareti
+2012): source, cue and content linked by the parse.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tertius.reading.clauses import CLIMB, child, subjects
+from tertius.reading.factuality import negation
 from tertius.reading.parties import Cast, Party
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tertius.reading.patterns import Patterns
 
 _OPEN, _CLOSE, _STRAIGHT = frozenset("“„«"), frozenset("”»"), '"'
-_CONTENT = frozenset({"ccomp", "parataxis", "acl", "csubj", "advcl"})
+_CONTENT = frozenset({"ccomp", "parataxis", "acl", "csubj"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def speaker_name(token: Token, parties: tuple[Party, ...], cast: Cast) -> str:
     party = parties[0]
     if party.kind == "media" and party.actor:
         return cast.table.actors[party.actor].name
-    if len(parties) == 1 and party.agent and (token.pos_ in ("PROPN", "PRON") or not party.actor):
+    named = token.pos_ in ("PROPN", "PRON") or any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in token.children)
+    if len(parties) == 1 and party.agent and (named or not party.actor):
         return party.agent
     if token.pos_ == "PRON":
         return party.agent or cast.table.actors[party.actor].name
@@ -104,7 +106,8 @@ def chain(token: Token, cast: Cast, patterns: Patterns) -> tuple[Voice, ...]:
         if node.dep_ in _CONTENT and (head.pos_ in ("VERB", "NOUN", "ADJ", "AUX")):
             cue = head if head.pos_ in ("VERB", "NOUN") else head.head
             inside = node.dep_ in ("ccomp", "parataxis", "csubj") or any(c.dep_ == "mark" for c in node.children)
-            voice = voice_of(cue, cast, patterns) if inside else None
+            spoken = inside and not negation(cue, patterns)
+            voice = voice_of(cue, cast, patterns) if spoken else None
             if voice is not None and all(voice.cue.i != other.cue.i for other in found):
                 found.append(voice)
         node = head
