@@ -1,0 +1,114 @@
+"""The answer: one paragraph that says which triangle this is, who holds the balance, and how two theories read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tertius.briefs import words
+from tertius.briefs.material import Material, Part, Statement
+from tertius.records import Leg, Triangle
+
+
+def answer(material: Material) -> Statement:
+    """State the answer, or say plainly that there is none and why."""
+    if material.triangle is None:
+        return _no_triangle(material)
+    triangle, names = material.triangle, material.names
+    best, others = _ranked(triangle.types, triangle.type)
+    kinds = words.load_types()
+    three = words.listed([names.the(actor) for actor in triangle.actors])
+    # The unlikely alternatives are left to the figures; naming them all would drown those that matter.
+    rest = "; ".join(
+        f"{kinds[name].label.removesuffix(' triangle')} {words.percent(p)}" for name, p in others if p >= 0.05
+    )
+    odds = words.percent(best) + (f"; {rest}" if rest else "")
+    hedge = (
+        "most probably form"
+        if best > 0.5
+        else "form, as the likeliest of several readings none of which is more likely than not,"
+    )
+    kind = kinds[triangle.type]
+    article = "an" if kind.label[0] in "aeiou" else "a"
+    parts = [
+        Part(
+            text=words.sentence(f"{_basis(material)}, {three} {hedge} {article} {kind.label} ({odds})"),
+            evidence=triangle.evidence,
+        ),
+        *(Part(text=words.sentence(text)) for text in _readings(material, triangle)),
+    ]
+    numbers = [
+        *((f"type {name}", p) for name, p in triangle.types),
+        *((f"pivot {name}", p) for name, p in triangle.pivots),
+    ]
+    return Statement(section="answer", parts=tuple(parts), numbers=(*numbers, ("p_balanced", triangle.p_balanced)))
+
+
+def _ranked(pairs: Sequence[tuple[str, float]], name: str) -> tuple[float, list[tuple[str, float]]]:
+    best = dict(pairs).get(name, 0.0)
+    return best, sorted(((n, p) for n, p in pairs if n != name), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _basis(material: Material) -> str:
+    texts = words.counted(len(material.documents), "report")
+    found = f"{words.counted(len(material.events))} and {words.counted(len(material.claims), 'claim')}"
+    return f"On the evidence of {texts} ({found})"
+
+
+def _readings(material: Material, triangle: Triangle) -> list[str]:
+    names, kind = material.names, words.load_types()[triangle.type]
+    cast = {role: names.the(actor) for role, actor in roles(triangle).items()}
+
+    def fill(text: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda hit: cast.get(hit[1], hit[1]), text)
+
+    p_pivot = dict(triangle.pivots).get(triangle.pivot, 0.0)
+    if triangle.pivot in triangle.actors:
+        holder = f"{words.likely(p_pivot)} {names.possessive(triangle.pivot)}"
+        seat = f"The seat of the pivot is {holder} (probability {words.percent(p_pivot)})"
+    else:
+        seat = f"No one is seen to hold the seat of the pivot (probability of none {words.percent(p_pivot)})"
+    balance = f"the probability that the three signs balance is {words.percent(triangle.p_balanced)}"
+    return [
+        fill(f"In plain words: {kind.plain}"),
+        seat,
+        fill(kind.dittmer),
+        f"{fill(kind.balance).rstrip('.')}; {balance}",
+    ]
+
+
+def roles(triangle: Triangle) -> dict[str, str]:
+    """Who is pivot, outcast, first and second in the triangle's most probable type.
+
+    In a romantic triangle the pivot is the corner that the most hostile leg leaves out; in a stable marriage the
+    outcast is the corner that the friendliest leg leaves out. `first` and `second` are the other two.
+    """
+    if triangle.type == "marriage":
+        pair = max(triangle.legs, key=lambda leg: (leg.p_positive, leg.mean))
+        return {"outcast": _third(triangle, pair), "first": pair.first, "second": pair.second}
+    if triangle.type == "romantic" and triangle.pivot not in triangle.actors:
+        pair = max(triangle.legs, key=lambda leg: (leg.p_negative, -leg.mean))
+        return {"pivot": _third(triangle, pair), "first": pair.first, "second": pair.second}
+    pivot = triangle.pivot if triangle.pivot in triangle.actors else triangle.actors[0]
+    first, second = (actor for actor in triangle.actors if actor != pivot)
+    return {"pivot": pivot, "first": first, "second": second}
+
+
+def _third(triangle: Triangle, pair: Leg) -> str:
+    return next(actor for actor in triangle.actors if actor not in (pair.first, pair.second))
+
+
+def _no_triangle(material: Material) -> Statement:
+    actors = sorted({actor for event in material.events for actor in (event.source, event.target) if actor})
+    text = f"{_basis(material)}, no triangle can be measured"
+    if not material.events:
+        why = "no event between actors was found in these texts"
+    elif len(actors) < 3:
+        cast = words.listed([material.names.the(actor) for actor in actors])
+        why = f"the events name only {cast}, and a triangle needs three actors"
+    else:
+        why = f"the events between the {len(actors)} actors named do not bear three relations"
+    note = "What follows shows only what was found, and claims no more"
+    return Statement(
+        section="answer", parts=(Part(text=words.sentence(f"{text}: {why}")), Part(text=words.sentence(note)))
+    )

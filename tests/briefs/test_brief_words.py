@@ -1,0 +1,289 @@
+"""What a brief says: statuses that cannot be mistaken, citations that bear it, honest edges, the same on every run."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tertius.briefs import brief_schema, make_brief
+from tertius.briefs.words import Names, act, load_phrases, load_types
+from tertius.errors import InputError
+
+ROOT = Path(__file__).resolve().parents[2]
+ONTOLOGY = ROOT.parent / "shared" / "data" / "reading" / "plover_ontology.json"
+
+TYPES = set(
+    [
+        "AGREE",
+        "CONSULT",
+        "SUPPORT",
+        "CONCEDE",
+        "COOPERATE",
+        "AID",
+        "RETREAT",
+        "REQUEST",
+        "ACCUSE",
+        "REJECT",
+        "THREATEN",
+        "PROTEST",
+        "SANCTION",
+        "MOBILIZE",
+        "COERCE",
+        "ASSAULT",
+    ]
+)
+
+
+def section(brief, name: str) -> list[str]:
+    return [finding.text for finding in brief.findings if finding.section == name]
+
+
+def test_every_type_has_a_wording_in_every_status():
+    phrases = load_phrases()
+    assert {name for name, mode in phrases if not mode} == TYPES
+    for (name, mode), phrase in phrases.items():
+        for text in (phrase.past, phrase.intended, phrase.possible, phrase.denied):
+            assert text.count("{target}") == 1, (name, mode)
+            assert not re.search(r"\{(?!target|about)", text)
+        assert phrase.denied.startswith("is reported as not ")
+        assert phrase.possible.startswith("may or could ")
+        assert phrase.intended.startswith("wants or plans to ")
+
+
+@pytest.mark.reference
+@pytest.mark.skipif(not ONTOLOGY.exists(), reason="the reference data is not here")
+def test_every_mode_of_the_ontology_has_a_wording():
+    scores = json.loads(ONTOLOGY.read_text())["scores"]
+    wanted = {(name.partition(": ")[0], name.partition(": ")[2].casefold()) for name in scores}
+    assert wanted - set(load_phrases()) == set()
+
+
+def test_every_triangle_type_has_its_words():
+    assert set(load_types()) == {"menage", "romantic", "marriage", "veto", "undetermined"}
+
+
+def test_the_answer_names_type_pivot_odds_and_both_readings(brief):
+    text = brief.findings[0].text
+    for words in (
+        "romantic triangle (71 %; undetermined 20 %",
+        "Borduria's (probability 74 %)",
+        "Dittmer",
+        "Balance theory",
+    ):
+        assert words in text
+
+
+def test_what_was_not_done_is_never_worded_as_done(brief):
+    assert section(brief, "denied")
+    for name, lead in (
+        ("denied", "Denied: "),
+        ("intended", "Intended, not done: "),
+        ("possible", "Possible, not done: "),
+    ):
+        assert all(text.startswith(lead) for text in section(brief, name))
+    known = {event.id: event for event in brief.material.events}
+    for statement in brief.statements:
+        for part in statement.parts:
+            if part.text.startswith(("Strongest act", "Its strongest act")):
+                assert {known[id_].status for id_ in part.evidence} == {"actual"}
+    denied = "Denied: Borduria is reported as not putting Calédonia under pressure, concerning the United Avalon."
+    assert denied in section(brief, "denied")
+
+
+def test_a_wedge_is_one_finding_for_both_sides_and_not_an_intended_act(brief):
+    (wedge,) = [finding for finding in brief.findings if finding.section == "wedge"]
+    assert (
+        "wants or plans to drive a wedge between Borduria and Calédonia (according to The Evening Lantern)"
+        in wedge.text
+    )
+    assert len(wedge.evidence) == 2
+    assert not any("wedge" in text for text in section(brief, "intended"))
+
+
+def test_the_stance_says_nearer_to_whom_in_words_and_how_sure(brief):
+    (text,) = section(brief, "stance")
+    assert (
+        "In the quarrel of the United Avalon and Calédonia, Borduria, the likely pivot, is very probably nearer to Cal"
+        in text
+    )
+    assert "(93 %)" in text
+
+
+def test_every_leg_has_mean_interval_volume(brief):
+    legs = [text for text in section(brief, "relations") if "conduct toward" not in text]
+    assert len(legs) == 3
+    assert "mean −5.1, 90 % interval −7.2 to −3.0, 3.5 events" in legs[1]
+    assert any("conflict share 75 %" in text for text in section(brief, "relations"))
+
+
+def test_citations_are_numbered_in_the_order_of_the_findings(brief):
+    first: list[str] = []
+    for finding in brief.findings:
+        first += [id_ for id_ in finding.evidence if id_ not in first]
+    assert [citation.id for citation in brief.citations][: len(first)] == first
+    assert [citation.number for citation in brief.citations] == list(range(1, len(brief.citations) + 1))
+    assert len(brief.citations) == len(brief.material.events) + len(brief.material.claims)
+
+
+def test_contested_claims_come_first_and_show_both_sides(brief):
+    group = brief.claims[0]
+    assert group.contested
+    assert [line.speaker for line in group.affirming] == ["United Avalon"]
+    assert [line.speaker for line in group.denying] == ["Calédonia"]
+    assert [other.contested for other in brief.claims[1:]] == [False, False]
+
+
+def test_claims_without_a_key_are_not_thrown_together(maker):
+    docs = maker.documents()
+    claims = [maker.claim(docs[1], span, "AVA", "affirms", "") for span in ("Avalon seized", "Borduria sent")]
+    assert len(make_brief(**maker.crisis(claims=claims)).claims) == 2
+
+
+def test_rows_hold_status_by_sign_and_the_chain_of_sources(brief):
+    row = next(row for row in brief.rows if row.status == "possible" and row.source.startswith("Cal"))
+    assert (row.sign, row.source, row.kind) == ("◌", "Calédonia (military)", "COERCE / restrict")
+    assert row.attribution == "The Evening Lantern, quoting United Avalon"
+    assert [row.date for row in brief.rows][-2:] == ["", ""]
+
+
+def test_the_json_validates_and_holds_no_long_float(brief):
+    data = json.loads(brief.to_json())
+    jsonschema.Draft202012Validator(brief_schema()).validate(data)
+    assert data["answer"] == brief.findings[0].text
+    assert not re.search(r"\d\.\d{7,}", brief.to_json())
+
+
+def test_any_order_of_the_records_gives_the_same_bytes(maker, brief):
+    shuffled = maker.crisis()
+    for name in ("documents", "events", "claims", "relations"):
+        items = list(shuffled[name])
+        random.Random(7).shuffle(items)
+        shuffled[name] = items
+    other = make_brief(**shuffled)
+    assert other.to_html() == brief.to_html()
+    assert other.to_json() == brief.to_json()
+    assert other.to_markdown() == brief.to_markdown()
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_hash_seed_changes_nothing(brief, seed):
+    code = (
+        "import conftest, hashlib; from tertius.briefs import make_brief; b = make_brief(**conftest.crisis());"
+        "print(hashlib.sha256((b.to_html() + b.to_json() + b.to_markdown()).encode()).hexdigest())"
+    )
+    import hashlib
+
+    here = hashlib.sha256((brief.to_html() + brief.to_json() + brief.to_markdown()).encode()).hexdigest()
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.strip() == here
+
+
+def test_the_markdown_escapes_its_input_and_defines_every_note(brief):
+    text = brief.to_markdown()
+    assert "<script>" not in re.sub(r"\\<", "", text)
+    used = set(re.findall(r"\[\^(\d+)\](?!:)", text))
+    assert used <= set(re.findall(r"^\[\^(\d+)\]:", text, flags=re.M))
+    table = [line for line in text.splitlines() if line.startswith("| ")]
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in table} == {9}
+
+
+def test_the_terminal_stays_in_80_columns_without_control_characters(brief):
+    from rich.console import Console
+
+    out = io.StringIO()
+    brief.print(Console(file=out, width=80, color_system=None, force_terminal=False))
+    text = out.getvalue()
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202a-\u202e]", text)
+    assert "◆ Borduria (pivot, 74 %)" in text
+    assert "»Borduria did not offer to mediate«" in text
+
+
+def test_save_is_by_suffix_and_leaves_nothing_half_written(brief, tmp_path):
+    assert brief.save(tmp_path / "b.html").read_text(encoding="utf-8") == brief.to_html()
+    assert brief.save(str(tmp_path / "b.md")).read_text(encoding="utf-8") == brief.to_markdown()
+    with pytest.raises(InputError, match=r"\.html, \.md or \.json"):
+        brief.save(tmp_path / "b.pdf")
+    with pytest.raises(InputError, match="cannot be written"):
+        brief.save(tmp_path / "no" / "b.html")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.html", "b.md"]
+
+
+def test_a_notebook_sees_answer_drawing_and_sentences_but_no_script(brief):
+    html = brief._repr_html_()
+    assert "romantic triangle" in html
+    assert "<svg" in html
+    assert "<script" not in html
+    assert "Brief: United Avalon" in repr(brief)
+
+
+@pytest.mark.parametrize(
+    ("actors", "words"),
+    [(0, "no event between actors was found"), (2, "the events name only"), (3, "do not bear three relations")],
+)
+def test_without_a_triangle_the_brief_says_so(maker, actors, words):
+    docs = maker.documents()
+    pairs = {0: [], 2: ["BOR"], 3: ["BOR", "CAL"]}[actors]
+    events = [maker.event(docs[1], "Avalon seized", "AVA", other, "COERCE", date="") for other in pairs]
+    brief = make_brief(**maker.crisis(events=events, claims=[], triangle=None, relations=[]))
+    assert "no triangle can be measured" in brief.findings[0].text
+    assert words in brief.findings[0].text
+    assert "No claim was found." in brief.to_html()
+    assert "No claim was found." in brief.to_markdown()
+    jsonschema.Draft202012Validator(brief_schema()).validate(json.loads(brief.to_json()))
+
+
+def test_actors_without_names_stand_under_their_ids(maker):
+    brief = make_brief(**maker.crisis(names={}))
+    assert brief.title == "AVA, BOR and CAL, 2031"
+
+
+def test_what_was_left_out_is_counted(brief):
+    reasons = dict(brief.left_out)
+    assert reasons["denied acts: shown, but not in any mean"] == "3"
+    assert reasons["acts without a date: shown, but in no period"] == "2"
+    assert any("not known whom they concern" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("kind", "pivot", "words"),
+    [
+        ("menage", "none", "all three stand on good terms"),
+        ("marriage", "none", "Borduria and Calédonia stand on good terms, and both are at odds with the United Avalon"),
+        ("veto", "none", "all three are at odds"),
+        ("undetermined", "none", "no type can be named"),
+        ("romantic", "none", "Borduria stands on good terms with both"),
+    ],
+)
+def test_each_type_is_told_with_its_own_cast(maker, kind, pivot, words):
+    from dataclasses import replace
+
+    given = maker.crisis()
+    given["triangle"] = replace(given["triangle"], type=kind, pivot=pivot)
+    brief = make_brief(**given)
+    assert words in brief.findings[0].text
+    assert "{" not in brief.findings[0].text
+    assert "pivot, " not in brief.to_html().split("</svg>")[0].split("<svg")[1]
+
+
+def test_an_unknown_type_and_mode_are_still_worded_by_status(maker):
+    docs = maker.documents()
+    event = maker.event(docs[1], "Avalon seized", "AVA", "BOR", "NOVEL_TYPE", mode="x", status="denied")
+    assert act(event, Names({})) == "is reported as not acting toward BOR (novel type)"
