@@ -1,0 +1,245 @@
+"""Dated actors, names, persons, titles and modifiers as one frozen table with a quick longest match.
+
+Comes in: the rows of the CSV files (see `loader`). Goes out: an `ActorTable`, which `reading` asks at every token
+and `resolve` asks for free phrases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tertius.actors.records import Clue, Modifier, Person, Sector, Title
+from tertius.actors.words import JOINERS, case_fits, covers, phrase_pieces, pieces
+from tertius.records import Actor, ActorName
+
+NEAR = 6
+"""Tokens either way that count as near an ambiguous name."""
+
+Match = tuple[int, tuple[ActorName, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorTable:
+    """All that is known of actors, frozen.
+
+    Attributes
+    ----------
+    actors : Mapping[str, Actor]
+        By id.
+    names : Mapping[str, tuple[ActorName, ...]]
+        By normal form (`words.normal_form`), best first: a user's own rows, then by kind, then the latest.
+    origins : Mapping[str, tuple[str, ...]]
+        The file each of those names comes from, in the same order.
+    by_first_token : Mapping[str, int]
+        First piece of a name, casefolded, to the number of pieces of the longest name that begins with it.
+    titles, modifiers : Mapping
+        By normal form, plural forms included.
+    persons : Mapping[str, tuple[Person, ...]]
+        By normal form of the full name, latest term first.
+    clues : Mapping[tuple[str, str], tuple[Clue, ...]]
+        By normal form of the name and actor.
+    sectors : Mapping[str, Sector]
+    cow : Mapping[str, tuple[int, ...]]
+        Correlates of War state numbers by actor id.
+    """
+
+    actors: Mapping[str, Actor]
+    names: Mapping[str, tuple[ActorName, ...]]
+    origins: Mapping[str, tuple[str, ...]]
+    by_first_token: Mapping[str, int]
+    titles: Mapping[str, Title]
+    modifiers: Mapping[str, Modifier]
+    persons: Mapping[str, tuple[Person, ...]]
+    offices: Mapping[tuple[str, str], tuple[Person, ...]]
+    clues: Mapping[tuple[str, str], tuple[Clue, ...]]
+    sectors: Mapping[str, Sector]
+    cow: Mapping[str, tuple[int, ...]]
+
+    def match(self, tokens: Sequence[str], start: int, date: str = "", *, places: bool = False) -> Match:
+        """Find the longest name that begins at a token.
+
+        Parameters
+        ----------
+        tokens : Sequence[str]
+            Tokens of a sentence as written (case matters); hyphens and possessives may be tokens of their own.
+        start : int
+            Where the name must begin.
+        date : str
+            Partial ISO date at which the name must be valid; empty for any time.
+        places : bool
+            Whether cities and regions, which are not actors, match too.
+
+        Returns
+        -------
+        tuple
+            Number of tokens taken, and the names valid at the date, best first. A positive number with no names
+            is a phrase that holds an actor's name but means none (`Paris Agreement`); 0 means no match.
+
+        Examples
+        --------
+        >>> from tertius.actors import load_actors
+        >>> table = load_actors()
+        >>> length, names = table.match(["the", "White", "House", "said"], 1, "2017")
+        >>> length, names[0].actor, names[0].sector
+        (2, 'USA', 'executive')
+        >>> table.match(["they", "told", "us"], 2)
+        (0, ())
+        """
+        first = pieces(tokens[start])
+        longest = self.by_first_token.get(first[0].casefold(), 0) if first else 0
+        if not longest:
+            return 0, ()
+        for stop, found in reversed(_spans(tokens, start, longest)):
+            key = " ".join(found).casefold()
+            if key not in self.names:
+                continue
+            fitting = [n for n in self.names[key] if self._fits(n, found, date, places)]
+            if fitting and (names := self._in_context(fitting, key, tokens, start, stop)) is not None:
+                return stop - start, names
+        return 0, ()
+
+    def holders(self, actor: str, office: str, date: str = "") -> tuple[Person, ...]:
+        """Who held an office of an actor at a date, latest first.
+
+        >>> from tertius.actors import load_actors
+        >>> [p.name for p in load_actors().holders("RUS", "foreign minister", "2017-02")]
+        ['Sergei Lavrov']
+        """
+        return tuple(p for p in self.offices.get((actor, office), ()) if covers(p.since, p.until, date))
+
+    def country(self, actor: str) -> str:
+        """The state an actor belongs to by nationality: itself, or the first state up its line of parents."""
+        seen: set[str] = set()
+        while actor in self.actors and actor not in seen:
+            if self.actors[actor].kind == "state":
+                return actor
+            seen.add(actor)
+            actor = self.actors[actor].parent
+        return ""
+
+    def speaks_for_state(self, name: ActorName) -> bool:
+        """Whether what this name does is done by the actor itself (a former minister's acts are not).
+
+        Groups, organisations and media act for themselves; it is states whose people do not all speak for them.
+        """
+        if name.actor in self.actors and self.actors[name.actor].kind != "state":
+            return name.sector != "elite"
+        return name.sector not in self.sectors or self.sectors[name.sector].speaks_for_state
+
+    def _fits(self, name: ActorName, found: tuple[str, ...], date: str, places: bool) -> bool:
+        return (
+            covers(name.since, name.until, date)
+            and (places or name.kind != "place")
+            and case_fits(phrase_pieces(name.text), found)
+        )
+
+    def _in_context(
+        self, fitting: list[ActorName], key: str, tokens: Sequence[str], start: int, stop: int
+    ) -> tuple[ActorName, ...] | None:
+        """Candidates that the neighbouring words allow, or None when they rule all of them out.
+
+        A term of office in force puts the same person's out-of-office row aside.
+        """
+        if fitting[0].kind == "blocked":
+            return ()
+        kept: list[ActorName] = []
+        asked: list[ActorName] = []
+        for name in fitting:
+            clues = self.clues.get((key, name.actor), ())
+            wanted = [clue for clue in clues if clue.effect == "only"]
+            if any(clue.effect == "not" and self._fires(clue, tokens, start, stop) for clue in clues):
+                continue
+            if not wanted:
+                kept.append(name)
+            elif any(self._fires(clue, tokens, start, stop) for clue in wanted):
+                asked.append(name)
+        in_office = {n.agent for n in kept if n.kind == "person" and n.sector != "elite"}
+        final = [n for n in asked + kept if not (n.sector == "elite" and n.agent in in_office)]
+        return tuple(final) or None
+
+    def _fires(self, clue: Clue, tokens: Sequence[str], start: int, stop: int) -> bool:
+        if clue.side == "near":
+            words: Sequence[str] = [*tokens[max(0, start - NEAR) : start], *tokens[stop : stop + NEAR]]
+        elif clue.side == "before":
+            words = tokens[max(0, start - 1) : start]
+        else:
+            words = tokens[stop : stop + 1]
+        for word in words:
+            folded = " ".join(pieces(word)).casefold() or word
+            if folded in clue.words:
+                return True
+            if "Aa" in clue.words and word[:1].isupper() and word[1:].islower():
+                return folded not in self.titles and folded not in self.by_first_token
+        return False
+
+
+def _spans(tokens: Sequence[str], start: int, longest: int) -> list[tuple[int, tuple[str, ...]]]:
+    """Every run of whole tokens from `start` of at most `longest` pieces: (end, pieces), shortest first."""
+    spans: list[tuple[int, tuple[str, ...]]] = []
+    found: tuple[str, ...] = ()
+    for position in range(start, len(tokens)):
+        token = tokens[position]
+        if token in JOINERS:
+            continue
+        new = pieces(token)
+        if not new or len(found) + len(new) > longest:
+            break
+        found += new
+        spans.append((position + 1, found))
+    return spans
+
+
+KIND_ORDER = (
+    "blocked",
+    "name",
+    "former",
+    "acronym",
+    "capital",
+    "demonym",
+    "people",
+    "palace",
+    "ministry",
+    "army",
+    "parliament",
+    "group",
+    "office",
+    "person",
+    "place",
+)
+"""The kinds of names, those that most surely mean their actor first."""
+
+Index = tuple[dict[str, tuple[ActorName, ...]], dict[str, tuple[str, ...]], dict[str, int]]
+
+
+def index_names(named: Iterable[tuple[ActorName, str, bool]]) -> Index:
+    """Group names by normal form, best first, with the file each came from.
+
+    Parameters
+    ----------
+    named : iterable of (ActorName, file, whether a user's own)
+
+    Returns
+    -------
+    tuple
+        names by key, files by key (same order), and the longest name by first piece.
+    """
+    order = {kind: place for place, kind in enumerate(KIND_ORDER)}
+    groups: dict[str, list[tuple[ActorName, str, bool]]] = {}
+    longest: dict[str, int] = {}
+    for item in named:
+        parts = phrase_pieces(item[0].text)
+        key = " ".join(parts).casefold()
+        groups.setdefault(key, []).append(item)
+        first = parts[0].casefold()
+        if longest.get(first, 0) < len(parts):
+            longest[first] = len(parts)
+    for key, items in groups.items():
+        if len(items) > 1:
+            # Sorted by the whole record first, so that the order of the files never shows.
+            items.sort(key=lambda item: (item[0].since, item[0].actor, item[0].agent), reverse=True)
+            items.sort(key=lambda item: (not item[2], item[0].sector == "elite", order.get(item[0].kind, 99)))
+            groups[key] = items
+    names = {key: tuple(item[0] for item in items) for key, items in groups.items()}
+    origins = {key: tuple(item[1] for item in items) for key, items in groups.items()}
+    return names, origins, longest
