@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from tertius.reading.clauses import child, direct_objects, is_passive, prepositions, subjects
 from tertius.reading.parties import Cast, Party, conjuncts
-from tertius.reading.patterns import Patterns, complement_form, has_words
+from tertius.reading.patterns import Patterns, complement_form, rows
+from tertius.records import Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -59,6 +60,10 @@ PLACE_PREPS = frozenset(
 )
 ABOUT_KINDS = frozenset({"state", "nation", "nonstate"})
 CARRIERS = frozenset(["dobj", "pobj", "attr", "dative", "nsubjpass", "appos", "conj", "oprd"])
+NEUTRAL = frozenset({"", "perform", "begin", "continue", "strengthen"})
+SOUGHT: dict[str, Status] = {"seek": "intended", "plan": "intended", "prevent": "denied"}
+"""What light verbs that do not bring an event about make of it."""
+HOSTILE = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 CARRIED = frozenset({"COERCE", "SANCTION", "THREATEN", "ASSAULT", "AID", "MOBILIZE"})
 """Directed acts whose target may be understood from the sentences before."""
 LIGHT_OBJECTS = ("dobj", "nsubjpass", "attr", "oprd")
@@ -81,13 +86,16 @@ class Act:
     flags: frozenset[str] = frozenset()
     tokens: tuple[int, ...] = ()
     rules: tuple[str, ...] = ()
-    denied: bool = False
+    held: Status = "actual"
     head: Token | None = None
 
     @property
     def predicate(self) -> Token:
         """The token whose factuality is the act's: the light verb of an event noun, else the anchor."""
         return self.head if self.head is not None else self.anchor
+
+
+NOBODY = Party("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,36 +152,55 @@ def acts_of(sentence: Span, cast: Cast, patterns: Patterns) -> list[Act]:
 
 
 def _verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
-    for row in patterns.verbs.get(verb.lemma_.lower(), ()):
-        if not has_words(verb, row.words) or not _has_object(verb, row):
+    for row in rows(patterns.verbs, verb):
+        if not _has_object(verb, row):
             continue
         roles = Roles(sources=_filled(subjects(verb), cast), targets=_verb_targets(verb, row, cast))
-        kind = Kind(row.type, row.mode, row.flags, row.intensity, f"verbs.csv: {row.pattern}")
+        rule = ",".join(part for part in (row.verb, "|".join(row.objects[:2]), "|".join(row.preps)) if part)
+        kind = Kind(row.type, row.mode, row.flags, row.intensity, f"verbs.csv: {rule}")
         acts = list(_cast_acts(verb, kind, roles, cast, patterns))
         if acts:
-            yield from acts
+            idiom = tuple(_idiom_tokens(verb, row))
+            yield from (replace(act, tokens=(*act.tokens, *idiom)) for act in acts)
             return
+
+
+def _idiom_tokens(verb: Token, row: Verb) -> Iterator[int]:
+    """The tokens of an idiom's further words and of its object, which the evidence must show."""
+    words = {*row.verb.split()[1:], *row.objects}
+    for c in verb.children:
+        for token in (c, *c.children):
+            if token.lower_ in words or token.lemma_.lower() in words:
+                yield token.i
 
 
 def _has_object(verb: Token, row: Verb) -> bool:
     if not row.objects:
         return True
-    return any(obj.lemma_.lower() in row.objects for obj in direct_objects(verb))
+    nouns = direct_objects(verb)
+    last = row.verb.split()[-1]
+    if " " in row.verb:
+        nouns = [*nouns, *prepositions(verb).get(last, [])]
+    return any(noun.lemma_.lower() in row.objects or noun.lower_ in row.objects for noun in nouns)
 
 
 def _verb_targets(verb: Token, row: Verb, cast: Cast) -> list[Token]:
     """Where the row says that the target stands: the direct object, or the object of one of its prepositions."""
     objects = direct_objects(verb)
     below = prepositions(verb)
+    last = row.verb.split()[-1]
     if row.objects:
-        for obj in objects:
+        inside = [obj for obj in [*objects, *below.get(last, [])] if obj.lemma_.lower() in row.objects]
+        for obj in inside or objects:
             for prep, tokens in prepositions(obj).items():
                 below.setdefault(prep, []).extend(tokens)
+        objects = inside or objects
     if "between" in row.flags:
-        return [t for prep in ("between", "among") for t in below.get(prep, [])]
+        pair = [t for prep in ("between", "among") for t in below.get(prep, [])]
+        return pair or [*objects, *(t for prep in row.preps for t in below.get(prep, []))]
     if not row.preps:
         return objects
-    if row.preps == ("*",):
+    if "*" in row.preps:
         found = [t for prep in TARGET_PREPS for t in below.get(prep, [])]
         dative = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
         return _filled([*dative, *found, *objects], cast)
@@ -190,11 +217,17 @@ def _filled(tokens: Iterable[Token], cast: Cast) -> list[Token]:
 
 def _cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """Acts of a predicate whose roles are filled: pairs, reciprocals and the three-party kinds."""
+    if "inverse" in kind.flags:
+        roles = Roles(roles.targets, roles.sources, roles.others)
     sources = [p for t in roles.sources for p in cast.of(t) if p.actor]
     targets, about, behind = _target_parties(kind, roles.targets, cast, patterns)
     words = [*roles.sources, *roles.targets]
     tokens = tuple(t.i for t in (*words, *behind, *(c for t in words for c in conjuncts(t))))
     base = {"tokens": tokens, "rules": (kind.rule,), "intensity": kind.intensity, "flags": kind.flags}
+    if "weak" in kind.flags:
+        sources, targets = _states(sources), _states(targets)
+    if "crowd" in kind.flags and any(p.kind in ("state", "igo") and p.official for p in sources):
+        kind = Kind("ACCUSE", "disapprove", kind.flags, None, kind.rule)
     if kind.flags & {"between", "mediate"} and len(targets) >= 2:
         yield from _between(anchor, kind, sources, targets, tokens)
         return
@@ -212,6 +245,10 @@ def _cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Pa
             symmetric = "symmetric" in kind.flags
             act = Act(anchor, source, target, kind.type, kind.mode, third, symmetric, **base)
             yield from _sides(act, kind, cast) if "siding" in kind.flags else (act,)
+
+
+def _states(parties: list[Party]) -> list[Party]:
+    return [p for p in parties if p.kind in ("state", "igo", "bloc", "nonstate", "nation") and p.official]
 
 
 def _target_parties(
@@ -239,7 +276,7 @@ def responsible(noun: Token, cast: Cast, patterns: Patterns) -> tuple[list[Party
 
     "The sanctions that Washington imposed on Iran" gives Washington and Iran; "Trump's approach to Tehran" the same.
     """
-    if noun.lemma_.lower() not in patterns.nouns and not _abstract(noun, patterns):
+    if not rows(patterns.nouns, noun) and not _abstract(noun, patterns):
         return [], set(), []
     below = prepositions(noun)
     words: list[Token] = []
@@ -262,8 +299,7 @@ def responsible(noun: Token, cast: Cast, patterns: Patterns) -> tuple[list[Party
 
 
 def _abstract(noun: Token, patterns: Patterns) -> bool:
-    lemma = noun.lemma_.lower()
-    return lemma in patterns.relations or lemma in patterns.operators or lemma in patterns.cues
+    return any(rows(index, noun) for index in (patterns.relations, patterns.operators, patterns.cues))
 
 
 def _between(
@@ -379,25 +415,47 @@ def _contentful(anchor: Token, clause: Token) -> bool:
 
 def _noun_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """Event nouns: under a light verb ("imposed sanctions on"), or with both parties in the phrase itself."""
-    lemma = noun.lemma_.lower() if noun.lemma_.lower() != "one" else cast.memory.named_event[0]
-    for row in patterns.nouns.get(lemma, ()):
-        verb, effect = _light_verb(noun, patterns)
+    found = rows(patterns.nouns, noun)
+    if noun.lemma_.lower() == "one":
+        found = [p.row for p in patterns.nouns.get(cast.memory.named_event[0], ()) if not p.words]
+    if not found or _quality(noun, patterns)[0]:
+        return
+    for verb, effect in _light_verbs(noun, patterns):
+        yield from _performed(noun, found, verb, effect, cast, patterns)
+
+
+def _performed(
+    noun: Token, found: list[Noun], verb: Token | None, effect: str, cast: Cast, patterns: Patterns
+) -> Iterator[Act]:
+    """The acts of an event noun under one light verb (or none)."""
+    for row in found:
         roles = _noun_roles(noun, row, verb, effect, cast)
         kind = Kind(row.type, row.mode, row.flags, row.intensity, f"nouns.csv: {row.noun}")
-        if effect in ("", "perform", "begin", "continue", "strengthen", "seek", "plan", "prevent"):
-            made = kind
+        if effect in NEUTRAL:
+            made: Kind | None = kind
+        elif effect in SOUGHT:
+            made = replace(kind, flags=kind.flags - {"symmetric"})
         else:
             made = _affected(kind, effect, patterns)
         if made is None:
             continue
         if verb is not None and effect:
             made = replace(made, rule=f"{made.rule}; light_verbs.csv: {verb.lemma_} ({effect})")
-        acts = [replace(act, head=verb) for act in _cast_acts(noun, made, roles, cast, patterns)]
+        if effect == "suffer":
+            roles = Roles(sources=roles.targets or _named_before(noun, cast), targets=roles.sources)
+        held = SOUGHT.get(effect, "actual")
+        acts = [replace(act, head=verb, held=held) for act in _cast_acts(noun, made, roles, cast, patterns)]
         if not acts and effect == "perform":
             acts = list(_carried(noun, made, roles, verb, cast))
         if acts:
             yield from acts
             return
+
+
+def _named_before(noun: Token, cast: Cast) -> list[Token]:
+    below = prepositions(noun.head)
+    named = [c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound", "nmod")]
+    return _filled([*below.get("from", []), *below.get("by", []), *named], cast)
 
 
 def _carried(noun: Token, kind: Kind, roles: Roles, verb: Token | None, cast: Cast) -> Iterator[Act]:
@@ -420,8 +478,11 @@ def _carried(noun: Token, kind: Kind, roles: Roles, verb: Token | None, cast: Ca
             yield Act(noun, source, party, kind.type, kind.mode, tokens=tokens, rules=(kind.rule,), head=verb)
 
 
-def _light_verb(noun: Token, patterns: Patterns) -> tuple[Token | None, str]:
-    """The verb that performs, lifts, seeks or refuses the event a noun names, and which of these it does."""
+def _light_verbs(noun: Token, patterns: Patterns) -> list[tuple[Token | None, str]]:
+    """The verbs that perform, lift, seek or refuse the event a noun names, and which of these each does.
+
+    A verb that is itself in the verb lexicon (to condemn, to regret) is coded there, with whoever is behind the event.
+    """
     top = noun
     while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
         top = top.head
@@ -429,11 +490,12 @@ def _light_verb(noun: Token, patterns: Patterns) -> tuple[Token | None, str]:
     if top.dep_ == "pobj" and top.head.dep_ in ("prep", "prt") and top.head.head.pos_ == "VERB":
         candidates.append(top.head.head)
     candidates += [c for c in noun.children if c.dep_ in ("relcl", "acl") and c.pos_ == "VERB"]
+    found: list[tuple[Token | None, str]] = []
     for verb in candidates:
         effect = patterns.light_effect(verb)
-        if effect:
-            return verb, effect
-    return None, ""
+        if effect and not (effect in ("oppose", "accept", "refuse") and rows(patterns.verbs, verb)):
+            found.append((verb, effect))
+    return found or [(None, "")]
 
 
 def _noun_roles(noun: Token, row: Noun, verb: Token | None, effect: str, cast: Cast) -> Roles:
@@ -459,27 +521,28 @@ def _noun_roles(noun: Token, row: Noun, verb: Token | None, effect: str, cast: C
 
 def _affected(kind: Kind, effect: str, patterns: Patterns) -> Kind | None:
     """The act that a light verb makes of an event noun: lifting sanctions concedes, refusing talks rejects."""
+    of = (kind.type, kind.mode)
+    flags = kind.flags - {"symmetric"}
     if effect in ("reverse", "weaken"):
-        made = patterns.reversals.get((kind.type, kind.mode)) or patterns.reversals.get((kind.type, ""))
-        if made is None:
-            return None
-        return Kind(made[0], made[1], kind.flags - {"symmetric"}, None, kind.rule)
-    made_type = {
-        "refuse": ("REJECT", ""),
-        "promise": ("AGREE", ""),
-        "threaten": ("THREATEN", ""),
-        "request": ("REQUEST", ""),
-        "accept": ("SUPPORT", ""),
-        "oppose": ("ACCUSE", "disapprove"),
-    }.get(effect)
-    if made_type is None:
-        return None
-    return Kind(made_type[0], made_type[1], kind.flags - {"symmetric"}, None, kind.rule)
+        made = patterns.reversals.get(of) or patterns.reversals.get((kind.type, ""))
+    elif effect == "promise":
+        made = ("THREATEN" if kind.type in HOSTILE else "AGREE", "")
+    elif effect == "accept":
+        made = ("AGREE" if kind.type in ("AGREE", "REQUEST") else "SUPPORT", "")
+    else:
+        made = {
+            "refuse": ("REJECT", patterns.mode(patterns.refused, *of)),
+            "threaten": ("THREATEN", patterns.mode(patterns.threatened, *of)),
+            "request": ("REQUEST", patterns.mode(patterns.requested, *of)),
+            "oppose": ("ACCUSE", "disapprove"),
+            "suffer": of,
+        }.get(effect)
+    return Kind(*made, flags, None, kind.rule) if made else None
 
 
 def _quality_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """Relations and policies with a quality: "better relations with", "a harsher policy toward"."""
-    for row in patterns.relations.get(noun.lemma_.lower(), ()):
+    for row in rows(patterns.relations, noun):
         sign, word = _quality(noun, patterns)
         if not sign:
             continue
@@ -512,12 +575,11 @@ def _quality(noun: Token, patterns: Patterns) -> tuple[int, str]:
     """The sign of a relation or policy: its adjectives, or the verb of change it is the subject or object of."""
     for c in noun.lefts:
         if c.dep_ in ("amod", "compound") or c.tag_ in ("JJ", "JJR", "VBN", "VBG"):
-            for word in (c.lower_, c.lemma_.lower()):
-                for row in patterns.qualities.get(word, ()):
-                    if row.sign:
-                        return row.sign, row.word
+            for row in rows(patterns.qualities, c):
+                if row.sign:
+                    return row.sign, row.word
     if noun.dep_ in ("nsubj", "nsubjpass", "dobj"):
-        for row in patterns.qualities.get(noun.head.lemma_.lower(), ()):
+        for row in rows(patterns.qualities, noun.head):
             if row.pos == "verb" and row.sign:
                 return row.sign, row.word
     return 0, ""
@@ -528,7 +590,7 @@ def _wisher(noun: Token, cast: Cast, patterns: Patterns) -> list[Token]:
     head = noun.head
     if noun.dep_ in LIGHT_OBJECTS and head.pos_ == "VERB":
         return _filled(subjects(head), cast)
-    if noun.dep_ == "pobj" and head.head.pos_ == "NOUN" and head.head.lemma_.lower() in patterns.operators:
+    if noun.dep_ == "pobj" and head.head.pos_ == "NOUN" and rows(patterns.operators, head.head):
         owner = child(head.head, "poss")
         return [owner] if owner is not None and cast.of(owner) else []
     return []
@@ -558,8 +620,7 @@ def _related(
 
 def _operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """Speech acts that take a clause: promises, threats, refusals, demands (convention 1)."""
-    rows = patterns.operators.get(head.lemma_.lower(), ())
-    if not any(row.own_type for row in rows):
+    if not any(row.own_type for row in rows(patterns.operators, head)):
         return
     below = prepositions(head)
     for content in _contents(head):
@@ -572,7 +633,7 @@ def _operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]
         addressed = addressed if not is_passive(head) or sources else []
         addressed += [t for p in ("on", "upon", "to", "of", "from", "with") for t in below.get(p, [])]
         addressed = _filled(addressed, cast) or _filled(_demanded(row, content), cast)
-        kind = Kind(row.own_type, row.own_mode, frozenset(), None, f"operators.csv: {row.verb}")
+        kind = Kind(row.own_type, row.own_mode, frozenset(), None, f"operators.csv: {row.word}")
         inner = [] if addressed else _inner(content, cast, patterns)
         if inner:
             for act in inner:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from tertius.reading.clauses import child, clause_span, direct_objects, is_passive, prepositions, subjects
-from tertius.reading.factuality import negation
+from tertius.reading.factuality import factuality, negation
 from tertius.reading.parties import Cast
 from tertius.reading.voices import Voice, chain, voice_of
 
@@ -25,6 +25,7 @@ _AS_VERBS = frozenset(
     ["regard", "consider", "see", "view", "call", "label", "describe", "treat", "brand", "deem", "term", "name"]
 )
 _LIGHT = frozenset(["be", "have", "do", "make", "take"])
+SPEECH = frozenset({"speech", "assertion", "denial", "source"})
 _MOST_TOKENS = 60
 
 
@@ -45,13 +46,15 @@ class Statement:
 def statements(sentence: Span, cast: Cast, patterns: Patterns) -> Iterator[Statement]:
     """The claims of a sentence: one for each cue with a clause as its content, coordinated contents apart."""
     for token in sentence:
-        if token.lemma_.lower() not in patterns.cues or token.pos_ not in ("VERB", "NOUN"):
+        if token.pos_ not in ("VERB", "NOUN") or patterns.cue(token) is None:
             continue
         contents = [c for c in token.children if _is_content(c)]
         if not contents:
             continue
         voice = voice_of(token, cast, patterns)
-        if voice is None:
+        if voice is None or factuality(token, patterns).status != "actual":
+            continue
+        if voice.party.rule == "unknown speaker" and voice.row.kind not in SPEECH:
             continue
         for content in contents:
             for clause in (

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from tertius.reading.patterns import Patterns
 
-_FOCUS = frozenset({"only", "just", "merely", "simply", "solely", "so", "necessarily"})
 _WEAK_MODALS = frozenset({"may", "might"})
 _POSSIBLE_MODALS = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "wilt"})
 _NO = frozenset({"no", "neither", "nobody", "none", "nothing"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "providing", "supposing", "should"})
+_ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "attr")
 _LIGHT_STATUS: dict[str, Status] = {"seek": "intended", "plan": "intended", "prevent": "denied"}
 _SCARCE = frozenset({"less", "little", "few", "fewer", "no", "least"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "our", "such"})
@@ -83,6 +83,9 @@ def factuality(token: Token, patterns: Patterns) -> Factuality:
     rules: list[str] = []
     node = token
     for _ in range(CLIMB):
+        if node.pos_ in ("NOUN", "PROPN") and node.dep_ not in _ARGUMENTS and _empty(node):
+            status = compose("denied", status)
+            rules.append("negation 'no': denied")
         if node.pos_ in ("VERB", "AUX", "ADJ") or node.dep_ in ("ROOT", "ccomp", "advcl", "relcl"):
             local = _local(node, patterns)
             if local is not None:
@@ -124,13 +127,12 @@ def negation(node: Token, patterns: Patterns) -> str:
     for c in node.children:
         word = c.lower_
         if c.dep_ == "neg" or word in patterns.negators:
-            after = c.doc[c.i + 1].lower_ if c.i + 1 < len(c.doc) else ""
-            if after in _FOCUS or c.dep_ in ("preconj", "cc"):
+            if c.dep_ in ("preconj", "cc") or patterns.is_false_negator(c):
                 continue
             return word
         if c.dep_ == "advmod" and word in ("longer", "more") and any(g.lower_ in ("no", "any") for g in c.children):
             return f"no {word}"
-        if c.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and _empty(c):
+        if c.dep_ in _ARGUMENTS and _empty(c):
             return "no"
     if node.dep_ == "conj" and any(c.lower_ == "nor" for c in [*node.head.children, *node.children]):
         return "nor"
@@ -231,7 +233,7 @@ def _coordinated(node: Token, head: Token, patterns: Patterns) -> Step | None:
 
 def _adverbial(node: Token, head: Token) -> Step | None:
     """A participle clause shares its main verb's modal; any other adverbial clause stands by itself."""
-    if node.tag_ != "VBG" or child(node, "mark") is not None or head.pos_ not in ("VERB", "AUX"):
+    if node.tag_ != "VBG" or head.pos_ not in ("VERB", "AUX"):
         return None
     for _ in range(CLIMB):
         modal = _modal(head)
@@ -282,13 +284,14 @@ def _nominal(noun: Token, head: Token, patterns: Patterns) -> Step | None:
             return above, effect, rule
         return (above, effect, rule) if above.pos_ in ("VERB", "AUX") and not definite else None
     if noun.dep_ in ("dobj", "nsubjpass", "attr", "oprd") and head.pos_ in ("VERB", "AUX"):
+        if definite and not is_passive(head):
+            return None
         light = patterns.light_effect(head)
         if light in ("perform", "begin", "continue", "strengthen"):
             return head, "actual", ""
         if light in _LIGHT_STATUS:
             return head, _LIGHT_STATUS[light], f"light verb '{head.lemma_}'"
-        effect, rule = patterns.effect(head, noun)
-        return None if definite and not is_passive(head) else (head, effect, rule)
+        return (head, *patterns.effect(head, noun))
     if noun.dep_ == "nsubj":
         return None
     return None

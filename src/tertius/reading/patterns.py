@@ -6,10 +6,11 @@ factuality steps ask. No rule about any one word stands in code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tertius.ontology import load_lexicon
 from tertius.records import Status
@@ -17,55 +18,77 @@ from tertius.records import Status
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from tertius.ontology.lexicon import Cue, Lexicon, LightVerb, Noun, Operator, Quality, RelationNoun, Verb
+    from tertius.ontology import Lexicon
+    from tertius.ontology.lexicon import Cue, LightVerb, Noun, Operator, Quality, RelationNoun, Verb
 
 R = TypeVar("R")
+
+_IDIOM_DEPS = frozenset("prt advmod prep dobj acomp oprd dative agent pobj advcl npadvmod xcomp".split())
+_POS = {"verb": ("VERB", "AUX"), "noun": ("NOUN", "PROPN"), "adjective": ("ADJ", "VERB", "ADV"), "prep": ("ADP", "VERB")}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(Generic[R]):
+    """A row with the words that must stand with its first word (lemma or form), in order."""
+
+    first: str
+    words: tuple[str, ...]
+    row: R
+
+
+Index = Mapping[str, tuple[Pattern[R], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Rows of the lexicon by lemma."""
+    """Rows of the lexicon by first word."""
 
-    verbs: Mapping[str, tuple[Verb, ...]]
-    nouns: Mapping[str, tuple[Noun, ...]]
-    lights: Mapping[str, tuple[LightVerb, ...]]
-    operators: Mapping[str, tuple[Operator, ...]]
-    cues: Mapping[str, tuple[Cue, ...]]
-    qualities: Mapping[str, tuple[Quality, ...]]
-    relations: Mapping[str, tuple[RelationNoun, ...]]
+    verbs: Index[Verb]
+    nouns: Index[Noun]
+    lights: Index[LightVerb]
+    operators: Index[Operator]
+    cues: Index[Cue]
+    qualities: Index[Quality]
+    relations: Index[RelationNoun]
     reversals: Mapping[tuple[str, str], tuple[str, str]]
+    refused: Mapping[tuple[str, str], str]
+    threatened: Mapping[tuple[str, str], str]
+    requested: Mapping[tuple[str, str], str]
     negators: frozenset[str]
+    false_negators: tuple[str, ...]
     negative_phrases: frozenset[str]
 
     def operator(self, head: Token, form: str, prep: str = "") -> Operator | None:
         """The operator row for a head with a complement of this form (`inf`, `ger`, `that`, `np`)."""
-        wanted = {form, f"{prep}+{form}"} if prep else {form}
-        for row in self.operators.get(head.lemma_.lower(), ()):
-            if wanted & set(row.complement) and _has_words(head, row.words):
+        wanted = f"{prep}+{form}" if prep else form
+        for row in rows(self.operators, head):
+            if head.pos_ in _POS[row.pos] and (wanted in row.complement or (form == "inf" and f"{prep}+inf" == wanted)):
                 return row
         return None
 
     def effect(self, head: Token, node: Token, prep: str = "") -> tuple[Status, str]:
         """What a head does to the status of the predicate or event noun under it, and the name of the rule."""
-        row = self.operator(head, complement_form(node), prep)
-        if row is not None and row.status != "none":
-            return row.status, f"operator '{row.verb}'"
-        for cue in self.cues.get(head.lemma_.lower(), ()):
-            if cue.stance == "denies" and complement_form(node) in ("that", "ger", "np"):
+        form = complement_form(node)
+        row = self.operator(head, form, prep)
+        if row is not None:
+            rule = f"operator '{row.word}'"
+            return ("actual", rule) if row.status == "none" else (row.status, rule)
+        for cue in rows(self.cues, head):
+            if cue.stance == "denies" and form in cue.pattern and head.pos_ in _POS[cue.pos]:
                 return "denied", f"cue '{cue.cue}'"
-        return "actual", f"operator '{row.verb}'" if row is not None else ""
-
-    def light(self, verb: Token) -> LightVerb | None:
-        """The light-verb row of a verb, with its particle where the row has one."""
-        for row in self.lights.get(verb.lemma_.lower(), ()):
-            if _has_words(verb, row.words):
-                return row
-        return None
+        return "actual", ""
 
     def light_effect(self, verb: Token) -> str:
         """What a light verb does with the event its object names ("" when it is none)."""
-        row = self.light(verb)
-        return row.effect if row is not None else ""
+        return next((row.effect for row in rows(self.lights, verb)), "")
+
+    def cue(self, token: Token) -> Cue | None:
+        """The cue row of a word that attributes, for its part of speech."""
+        return next((row for row in rows(self.cues, token) if token.pos_ in _POS[row.pos]), None)
+
+    def mode(self, table: Mapping[tuple[str, str], str], kind: str, mode: str) -> str:
+        """Mode of a REJECT, THREATEN or REQUEST that is about an act of this type and mode."""
+        return table.get((kind, mode)) or table.get((kind, ""), "")
 
     def negative_preposition(self, prep: Token) -> str:
         """The phrase that denies what stands under it ("instead of", "without", "far from"), or ""."""
@@ -79,6 +102,43 @@ class Patterns:
         before = f"{prep.doc[prep.i - 1].lower_} {word}" if prep.i else ""
         return before if before in self.negative_phrases else ""
 
+    def is_false_negator(self, token: Token) -> bool:
+        """Whether a negating word belongs to a phrase that does not negate ("not only", "nothing but")."""
+        text = token.doc[token.i : token.i + 4].text.lower()
+        before = token.doc[max(0, token.i - 2) : token.i + 3].text.lower()
+        return any(
+            text.startswith(phrase) or (phrase in before and token.lower_ in phrase.split())
+            for phrase in self.false_negators
+        )
+
+
+def rows(index: Index[R], token: Token) -> list[R]:
+    """The rows of an index that a token matches by lemma or form, with their further words around it."""
+    found = index.get(token.lemma_.lower(), ())
+    if token.lower_ != token.lemma_.lower():
+        found = (*index.get(token.lower_, ()), *found)
+    return [pattern.row for pattern in found if not pattern.words or has_words(token, pattern.words)]
+
+
+def has_words(head: Token, words: Iterable[str]) -> bool:
+    """Whether the further words of an idiom stand under its head, each within two links, or right after it."""
+    for word in words:
+        if not any(_is(c, word) or _below(c, word) for c in head.children if c.dep_ in _IDIOM_DEPS):
+            return False
+    return True
+
+
+def _is(token: Token, word: str) -> bool:
+    return token.lower_ == word or token.lemma_.lower() == word
+
+
+def _below(token: Token, word: str) -> bool:
+    return any(
+        _is(c, word) or any(_is(g, word) for g in c.children if g.dep_ in _IDIOM_DEPS)
+        for c in token.children
+        if c.dep_ in _IDIOM_DEPS or c.dep_ in ("amod", "compound")
+    )
+
 
 def complement_form(node: Token) -> str:
     """The form a predicate takes under its head: `inf`, `ger`, `that` or, for a noun, `np`."""
@@ -88,63 +148,43 @@ def complement_form(node: Token) -> str:
         return "inf"
     if node.tag_ == "VBG" and not any(c.dep_ == "aux" and c.tag_ != "VBG" for c in node.children):
         return "ger"
-    return "that" if node.tag_ != "VB" or any(c.dep_ == "mark" for c in node.children) or _finite(node) else "inf"
+    finite = any(c.dep_ == "mark" or (c.dep_ == "aux" and c.tag_ == "MD") for c in node.children)
+    return "that" if finite or node.tag_ != "VB" else "inf"
 
 
-def _finite(node: Token) -> bool:
-    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in node.children)
-
-
-def _has_words(head: Token, words: Iterable[str]) -> bool:
-    """Whether each further word of an idiom stands among the head's children or, two deep, under them."""
-    for word in words:
-        found = False
-        for c in head.children:
-            if c.lower_ == word or c.lemma_.lower() == word:
-                found = True
-                break
-            if c.dep_ in ("prep", "prt", "advmod", "dobj") and any(g.lemma_.lower() == word for g in c.children):
-                found = True
-                break
-        if not found:
-            return False
-    return True
-
-
-def has_words(head: Token, words: Iterable[str]) -> bool:
-    """Public form of the idiom test, for the coding step."""
-    return _has_words(head, words)
-
-
-def _grouped(rows: Iterable[R], key: str) -> dict[str, tuple[R, ...]]:
-    """Rows by the first word of `key`, longer patterns first, then in the order of the file."""
-    groups: dict[str, list[R]] = {}
-    for row in rows:
-        text: str = getattr(row, key)
-        groups.setdefault(text.split(maxsplit=1)[0], []).append(row)
+def _index(items: Iterable[R], key: Callable[[R], str], rank: Callable[[R], Any] = lambda row: 0) -> Index[R]:
+    """Rows by first word, those with more words first, then by rank, then in the order of the file."""
+    groups: dict[str, list[Pattern[R]]] = {}
+    for row in items:
+        first, *rest = re.split(r"[ ]+", key(row))
+        groups.setdefault(first, []).append(Pattern(first, tuple(rest), row))
     return {
-        word: tuple(sorted(group, key=lambda row: -len(getattr(row, key).split()))) for word, group in groups.items()
+        word: tuple(sorted(group, key=lambda pattern: (-len(pattern.words), rank(pattern.row))))
+        for word, group in groups.items()
     }
 
 
 def index(lexicon: Lexicon) -> Patterns:
-    """Index a lexicon. Verb rows stand idiom first, then those with an object, then those with a preposition."""
-    verbs = {
-        word: tuple(sorted(rows, key=lambda row: (-len(row.words), not row.objects, not row.preps)))
-        for word, rows in _grouped(lexicon.verbs, "verb").items()
-    }
+    """Index a lexicon. Verb rows stand idiom first, then those with an object, then those with a named preposition."""
     denying = [row for row in lexicon.markers if row.status == "denied"]
+    keyed = [((row.type, row.mode), row) for row in lexicon.reversals]
     return Patterns(
-        verbs=verbs,
-        nouns=_grouped(lexicon.nouns, "noun"),
-        lights=_grouped(lexicon.light_verbs, "verb"),
-        operators=_grouped(lexicon.operators, "verb"),
-        cues=_grouped(lexicon.cues, "cue"),
-        qualities=_grouped(lexicon.qualities, "word"),
-        relations=_grouped(lexicon.relation_nouns, "noun"),
-        reversals={(row.type, row.mode): (row.reversed_type, row.reversed_mode) for row in lexicon.reversals},
-        negators=frozenset(row.phrase for row in denying if row.kind == "negator" and " " not in row.phrase),
-        negative_phrases=frozenset(row.phrase for row in denying if " " in row.phrase or row.kind == "preposition"),
+        verbs=_index(lexicon.verbs, lambda row: row.verb, lambda row: (not row.objects, not row.preps, "*" in row.preps)),
+        nouns=_index(lexicon.nouns, lambda row: row.noun),
+        lights=_index(lexicon.light_verbs, lambda row: row.verb),
+        operators=_index(lexicon.operators, lambda row: row.word),
+        cues=_index(lexicon.cues, lambda row: row.cue),
+        qualities=_index(lexicon.qualities, lambda row: row.word),
+        relations=_index(lexicon.relation_nouns, lambda row: row.noun),
+        reversals={key: (row.reversed_type, row.reversed_mode) for key, row in keyed},
+        refused={key: row.refused_mode for key, row in keyed},
+        threatened={key: row.threatened_mode for key, row in keyed},
+        requested={key: row.requested_mode for key, row in keyed},
+        negators=frozenset(row.phrase for row in denying if row.kind == "negator" and " " not in row.phrase) - {"no"},
+        false_negators=tuple(sorted(row.phrase for row in lexicon.markers if row.kind == "pseudo_negator")),
+        negative_phrases=frozenset(
+            row.phrase for row in denying if row.kind == "substitution" or (" " in row.phrase and row.kind == "negator")
+        ),
     )
 
 

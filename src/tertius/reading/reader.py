@@ -97,8 +97,9 @@ def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
     dates = moments(scene.sentence, scene.document.published)
     for act in acts:
         held = factuality(act.predicate, tools.patterns)
-        if act.denied:
-            held = Factuality(compose("denied", held.status), held.rules)
+        if act.held != "actual":
+            rule = f"light verb '{act.predicate.lemma_}': {act.held}"
+            held = Factuality(compose(held.status, act.held), (rule, *held.rules))
         voices = chain(act.predicate, scene.cast, tools.patterns) or ((scene.running,) if scene.running else ())
         date, words = date_of(act.predicate, dates, scene.document.published)
         if act.target.actor and held.status != "denied" and "(carried" not in act.target.rule:

@@ -37,8 +37,7 @@ class Voice:
 
 def voice_of(cue: Token, cast: Cast, patterns: Patterns) -> Voice | None:
     """The speaker of a cue word with the row that makes it a cue, or None."""
-    rows = patterns.cues.get(cue.lemma_.lower(), ())
-    row = next((r for r in rows if r.fits(cue.pos_)), None)
+    row = patterns.cue(cue)
     if row is None:
         return None
     for token in _speakers(cue):
@@ -115,16 +114,16 @@ def chain(token: Token, cast: Cast, patterns: Patterns) -> tuple[Voice, ...]:
 
 
 def _according(node: Token, cast: Cast, patterns: Patterns) -> Iterator[Voice]:
-    rows = patterns.cues.get("according", ())
+    according = patterns.cues.get("according", ())
     for c in node.children:
-        if c.lower_ == "according" and rows:
+        if c.lower_ == "according" and according:
             to = child(c, "prep")
             source = child(to, "pobj") if to is not None else child(c, "pobj")
             if source is not None:
                 parties = cast.of(source)
                 party = parties[0] if parties else Party("", "", noun_phrase(source), False, "other", "unknown")
                 name = speaker_name(source, parties, cast) if parties else noun_phrase(source)
-                yield Voice(name, party, c, rows[0])
+                yield Voice(name, party, c, according[0].row)
 
 
 @dataclass(slots=True)
