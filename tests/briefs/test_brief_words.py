@@ -9,38 +9,25 @@ import random
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from tertius.briefs import brief_schema, make_brief
-from tertius.briefs.words import Names, act, load_phrases, load_types
+from tertius.briefs.words import Names, act, load_phrases, load_sectors, load_types
 from tertius.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 ONTOLOGY = ROOT.parent / "shared" / "data" / "reading" / "plover_ontology.json"
 
-TYPES = set(
-    [
-        "AGREE",
-        "CONSULT",
-        "SUPPORT",
-        "CONCEDE",
-        "COOPERATE",
-        "AID",
-        "RETREAT",
-        "REQUEST",
-        "ACCUSE",
-        "REJECT",
-        "THREATEN",
-        "PROTEST",
-        "SANCTION",
-        "MOBILIZE",
-        "COERCE",
-        "ASSAULT",
-    ]
-)
+QUADS = {
+    "verbal cooperation": {"AGREE", "CONSULT", "SUPPORT", "CONCEDE"},
+    "material cooperation": {"COOPERATE", "AID", "RETREAT"},
+    "verbal conflict": {"REQUEST", "ACCUSE", "REJECT", "THREATEN"},
+    "material conflict": {"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"},
+}
 
 
 def section(brief, name: str) -> list[str]:
@@ -49,7 +36,7 @@ def section(brief, name: str) -> list[str]:
 
 def test_every_type_has_a_wording_in_every_status():
     phrases = load_phrases()
-    assert {name for name, mode in phrases if not mode} == TYPES
+    assert {name for name, mode in phrases if not mode} == set().union(*QUADS.values())
     for (name, mode), phrase in phrases.items():
         for text in (phrase.past, phrase.intended, phrase.possible, phrase.denied):
             assert text.count("{target}") == 1, (name, mode)
@@ -273,8 +260,6 @@ def test_what_was_left_out_is_counted(brief):
     ],
 )
 def test_each_type_is_told_with_its_own_cast(maker, kind, pivot, words):
-    from dataclasses import replace
-
     given = maker.crisis()
     given["triangle"] = replace(given["triangle"], type=kind, pivot=pivot)
     brief = make_brief(**given)
@@ -287,3 +272,52 @@ def test_an_unknown_type_and_mode_are_still_worded_by_status(maker):
     docs = maker.documents()
     event = maker.event(docs[1], "Avalon seized", "AVA", "BOR", "NOVEL_TYPE", mode="x", status="denied")
     assert act(event, Names({})) == "is reported as not acting toward BOR (novel type)"
+
+
+def test_a_mediation_and_a_siding_are_one_finding_though_two_events(maker):
+    doc = maker.document(
+        "D", "Borduria will not mediate. Borduria does not side with Avalon against Calédonia.", "2031-01-01"
+    )
+    denied = {"status": "denied"}
+    hostile = {"quad": "verbal conflict", "mode": "disapprove"}
+    events = [
+        maker.event(doc, "will not mediate", "BOR", "AVA", "CONSULT", about=("CAL",), flags=("mediate",), **denied),
+        maker.event(doc, "will not mediate", "BOR", "CAL", "CONSULT", about=("AVA",), flags=("mediate",), **denied),
+        maker.event(
+            doc, "does not side", "BOR", "CAL", "ACCUSE", about=("AVA",), flags=("siding",), **denied, **hostile
+        ),
+        maker.event(doc, "does not side", "BOR", "AVA", "SUPPORT", about=("CAL",), flags=("siding",), **denied),
+    ]
+    brief = make_brief(**maker.crisis(documents=[doc], events=events, claims=[], triangle=None))
+    assert sorted(section(brief, "denied")) == [
+        "Denied: Borduria is reported as not mediating between the United Avalon and Calédonia.",
+        "Denied: Borduria is reported as not siding with the United Avalon against Calédonia.",
+    ]
+    assert [len(f.evidence) for f in brief.findings if f.section == "denied"] == [2, 2]
+
+
+def test_those_who_do_not_speak_for_a_state_are_not_named_as_the_state(maker):
+    doc = maker.document("D", "Bordurian papers may attack Avalon.", "2031-01-01")
+    event = maker.event(doc, "may attack", "BOR", "AVA", "ACCUSE", status="possible", source_sector="media")
+    brief = make_brief(**maker.crisis(documents=[doc], events=[event], claims=[], triangle=None))
+    assert section(brief, "possible") == [
+        "Possible, not done: media of Borduria may or could criticise or accuse the United Avalon."
+    ]
+
+
+def test_every_sector_that_does_not_speak_for_its_state_has_a_wording():
+    import csv
+    from importlib.resources import files
+
+    text = files("tertius.actors").joinpath("data", "sectors.csv").read_text(encoding="utf-8")
+    silent = {row["sector"] for row in csv.DictReader(text.splitlines()) if row["speaks_for_state"] == "no"}
+    assert silent == set(load_sectors())
+
+
+def test_a_megabyte_of_text_with_thousands_of_marks_is_quick(maker):
+    text = "Avalon thanked Borduria for the grain and the harbours.\n" * 20_000
+    doc = maker.document("Long", text, "2031-01-01")
+    seed = maker.event(doc, "Avalon thanked Borduria", "AVA", "BOR", "SUPPORT")
+    events = [replace(seed, id=f"e-{n}", start=n * 56, stop=n * 56 + 23) for n in range(2_000)]
+    brief = make_brief(**maker.crisis(documents=[doc], events=events, claims=[], triangle=None, relations=[]))
+    assert brief.to_html().count('class="at"') == 2_000

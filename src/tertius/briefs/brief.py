@@ -16,6 +16,7 @@ from tertius.briefs.citations import Citation, cite
 from tertius.briefs.findings import SECTIONS, scope_title, statements
 from tertius.briefs.material import Material, Statement, gather
 from tertius.briefs.rows import ClaimGroup, Row, act_rows, claim_groups
+from tertius.briefs.words import load_reasons
 from tertius.errors import InputError
 from tertius.records import Claim, Document, Event, Finding, Problem, Relation, Triangle
 from tertius.tables import content_id
@@ -194,7 +195,7 @@ def make_brief(
         material=material,
         statements=said,
         provenance=tuple(sorted(provenance.items())),
-        left_out=(*_left_out(material), *sorted((k, str(v)) for k, v in (left_out or {}).items())),
+        left_out=(*_left_out(material), *_given(left_out or {})),
         problems=tuple(sorted(problems, key=lambda p: (p.where, p.reason, p.detail))),
     )
 
@@ -214,6 +215,13 @@ def _sections(findings: tuple[Finding, ...]) -> tuple[Section, ...]:
                 Section(name=name, title=title, numbers=tuple(n for n, _ in held), findings=tuple(f for _, f in held))
             )
     return tuple(made)
+
+
+def _given(left_out: Mapping[str, str | int]) -> list[tuple[str, str]]:
+    reasons = load_reasons()
+    return sorted(
+        (f"outside the estimates: {reasons.get(reason, reason)}", str(count)) for reason, count in left_out.items()
+    )
 
 
 def _left_out(material: Material) -> tuple[tuple[str, str], ...]:

@@ -64,13 +64,15 @@ def sentence_bounds(text: str, start: int, stop: int) -> tuple[int, int]:
     """
     left, right = max(0, start - _REACH), min(len(text), stop + _REACH)
     begin, end = left, right
-    for hit in _STOP.finditer(text, left):
-        if _SHORT.search(text, max(left, hit.start() - 12), hit.start() + 1):
+    # A little more than the reach is looked at, since a sentence end is known by what follows it.
+    window = text[left : right + 16]
+    for hit in _STOP.finditer(window):
+        if _SHORT.search(window, max(0, hit.start() - 12), hit.start() + 1):
             continue
-        if hit.end() <= start:
-            begin = hit.end()
-        elif hit.end() >= stop:
-            end = min(hit.end(), right)
+        if left + hit.end() <= start:
+            begin = left + hit.end()
+        elif left + hit.end() >= stop:
+            end = min(left + hit.end(), right)
             break
     while end > stop and text[end - 1].isspace():
         end -= 1

@@ -192,14 +192,34 @@ def _in_scope(material: Material, event: Event) -> bool:
     return event.source in material.triangle.actors and event.target in material.triangle.actors
 
 
+def _doer(event: Event) -> tuple[str, str]:
+    return event.source, event.source_sector if event.source_sector in words.load_sectors() else ""
+
+
+def _matter(event: Event, material: Material) -> object:
+    """What an act is, the two events that one siding or one mediation makes counting as the same."""
+    about = event.about or ()
+    if len(about) == 1 and "mediate" in event.flags:
+        return ("between", *sorted((event.target, *about)))
+    if len(about) == 1 and "siding" in event.flags and event.type != "REJECT":
+        return ("siding", *((*about, event.target) if "conflict" in event.quad else (event.target, *about)))
+    return words.act(event, material.names)
+
+
+def _clause(event: Event, material: Material) -> str:
+    """Who did what, as a clause; those who do not speak for their state are not named as the state."""
+    return f"{material.names.party(*_doer(event))} {words.act(event, material.names)}"
+
+
 def _commitments(material: Material, status: Status) -> list[Statement]:
     """Acts of one status that is no fact, the same act cited together; what is beyond the limit is counted."""
     events = [e for e in material.events if e.status == status and "wedge" not in e.flags and _in_scope(material, e)]
-    groups = _grouped(events, lambda e: (e.source, words.act(e, material.names)))
+    groups = _grouped(events, lambda e: (*_doer(e), _matter(e, material)))
     made = []
     for group in groups[:_MOST_GROUPS]:
-        event = group[0]
-        text = f"{words.status_lead(status)}{material.names.the(event.source)} {words.act(event, material.names)}"
+        # Of a siding, the friendly half names it best: with whom, against whom.
+        event = next((e for e in group if "conflict" not in e.quad), group[0])
+        text = f"{words.status_lead(status)}{_clause(event, material)}"
         text += _source_note(material, group)
         made.append(
             Statement(section=status, parts=(Part(text=words.sentence(text), evidence=tuple(e.id for e in group)),))
@@ -214,11 +234,11 @@ def _commitments(material: Material, status: Status) -> list[Statement]:
 def _wedges(material: Material) -> list[Statement]:
     """Acts aimed at the relation of two others; the events toward each of the two make one statement."""
     events = [event for event in material.events if "wedge" in event.flags]
-    groups = _grouped(events, lambda e: (e.source, tuple(sorted({e.target, *(e.about or ())})), e.status))
+    groups = _grouped(events, lambda e: (*_doer(e), tuple(sorted({e.target, *(e.about or ())})), e.status))
     made = []
     for group in groups:
         event = group[0]
-        text = f"{words.status_lead(event.status)}{material.names.the(event.source)} {words.act(event, material.names)}"
+        text = f"{words.status_lead(event.status)}{_clause(event, material)}"
         text += _source_note(material, group)
         note = "A wedge has no intensity of its own: it courts as often as it hurts"
         made.append(

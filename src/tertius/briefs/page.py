@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -104,8 +105,15 @@ def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _annotated(document: Document, citations: list[Citation]) -> list[tuple[Segment, ...]]:
-    spans = [(c.start, c.stop, c.number) for c in citations]
-    return [segments(document.text, spans, a, b) for a, b in paragraphs(document.text)]
+    waiting = sorted(((c.start, c.stop, c.number) for c in citations), reverse=True)
+    live: list[tuple[int, int, int]] = []
+    made = []
+    for start, stop in paragraphs(document.text):
+        live = [span for span in live if span[1] > start]
+        while waiting and waiting[-1][0] < stop:
+            live.append(waiting.pop())
+        made.append(segments(document.text, live, start, stop))
+    return made
 
 
 def _texts(brief: Brief) -> list[dict[str, Any]]:
@@ -149,12 +157,17 @@ def _said(brief: Brief) -> list[dict[str, Any]]:
 
 def _long_spans(brief: Brief) -> list[int]:
     """Evidence that overlapping spans cut into pieces, and which therefore needs its own rule to light up whole."""
-    edges: dict[str, set[int]] = {}
+    edges: dict[str, list[int]] = {}
     for citation in brief.citations:
-        edges.setdefault(citation.document, set()).update((citation.start, citation.stop))
-    return [
-        c.number for c in brief.citations if c.document and any(c.start < edge < c.stop for edge in edges[c.document])
-    ]
+        edges.setdefault(citation.document, []).extend((citation.start, citation.stop))
+    for places in edges.values():
+        places.sort()
+
+    def cut(citation: Citation) -> bool:
+        places = edges[citation.document]
+        return bisect_right(places, citation.start) < bisect_left(places, citation.stop)
+
+    return [citation.number for citation in brief.citations if citation.document and cut(citation)]
 
 
 def _own(text: str) -> Markup:

@@ -83,6 +83,22 @@ def _articles() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(row["pattern"]) for row in _rows("articles.csv"))
 
 
+@cache
+def load_sectors() -> Mapping[str, str]:
+    """How the sectors that do not speak for their state are named; the others are the state itself.
+
+    >>> load_sectors()["media"]
+    'media of {actor}'
+    """
+    return {row["sector"]: row["phrase"] for row in _rows("sectors.csv")}
+
+
+@cache
+def load_reasons() -> Mapping[str, str]:
+    """The reasons for which the estimates leave events out, in words."""
+    return {row["reason"]: row["text"] for row in _rows("reasons.csv")}
+
+
 class Names:
     """Display names of actors, with the article English wants."""
 
@@ -107,6 +123,15 @@ class Names:
         """
         name = self.plain(actor)
         return f"the {name}" if any(pattern.search(name) for pattern in _articles()) else name
+
+    def party(self, actor: str, sector: str) -> str:
+        """The doer of an act: an actor, or those of its society who do not speak for it.
+
+        >>> Names({"IRN": "Iran"}).party("IRN", "military"), Names({"IRN": "Iran"}).party("IRN", "media")
+        ('Iran', 'media of Iran')
+        """
+        phrase = load_sectors().get(sector, "{actor}") if actor else "{actor}"
+        return phrase.replace("{actor}", self.the(actor))
 
     def possessive(self, actor: str) -> str:
         """The name in the possessive.
@@ -243,7 +268,7 @@ def act(event: Event, names: Names, *, concerning: bool = True) -> str:
     """What was done, without the doer: "expressed disapproval of the United States, concerning Iran"."""
     phrase = phrase_for(event).of(event.status)
     about = listed([names.the(actor) for actor in event.about or ()])
-    text = _filled(phrase, names.the(event.target), about)
+    text = _filled(phrase, names.party(event.target, event.target_sector), about)
     return f"{text}, concerning {about}" if concerning and about and "{about}" not in phrase else text
 
 
