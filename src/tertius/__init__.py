@@ -1,1 +1,143 @@
-"""Tertius: reports on international politics into measured relations, triangles and cited briefs."""
+"""Tertius: reports on international politics into measured relations, triangles and cited briefs.
+
+The public names are loaded on first use, so that importing the package costs nothing.
+
+    import tertius
+    store = tertius.open("work.duckdb")
+    reading = tertius.read("report.txt", date="2017-02-14")
+    store.add(reading)
+    relations = tertius.relations(store, ["USA", "RUS", "IRN"], freq="month")
+    triangle = tertius.triangle(relations, at="2017-02")
+    tertius.brief(store, about=["USA", "RUS", "IRN"]).save("brief.html")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tertius.actors import Resolution
+    from tertius.api import (
+        Excerpt,
+        actor_list,
+        brief,
+        evidence,
+        keep,
+        open,
+        read,
+        relations,
+        resolve,
+        triangle,
+        types,
+    )
+    from tertius.briefs import Brief
+    from tertius.errors import (
+        DataError,
+        InputError,
+        NotEnoughEvents,
+        NotFoundError,
+        StoreError,
+        TertiusError,
+    )
+    from tertius.estimates import Parameters, Relations
+    from tertius.reading import Reading
+    from tertius.records import Actor, Claim, Document, Event, Leg, Problem, Relation, Run, Stance, Triangle
+    from tertius.store import Store
+    from tertius.tables import Records
+
+    __version__: str
+
+__all__ = [
+    "Actor",
+    "Brief",
+    "Claim",
+    "DataError",
+    "Document",
+    "Event",
+    "Excerpt",
+    "InputError",
+    "Leg",
+    "NotEnoughEvents",
+    "NotFoundError",
+    "Parameters",
+    "Problem",
+    "Reading",
+    "Records",
+    "Relation",
+    "Relations",
+    "Resolution",
+    "Run",
+    "Stance",
+    "Store",
+    "StoreError",
+    "TertiusError",
+    "Triangle",
+    "__version__",
+    "actor_list",
+    "brief",
+    "evidence",
+    "keep",
+    "open",
+    "read",
+    "relations",
+    "resolve",
+    "triangle",
+    "types",
+]
+
+_HOME = {
+    "tertius.actors": ("Resolution",),
+    "tertius.api": (
+        "Excerpt",
+        "actor_list",
+        "brief",
+        "evidence",
+        "keep",
+        "open",
+        "read",
+        "relations",
+        "resolve",
+        "triangle",
+        "types",
+    ),
+    "tertius.briefs": ("Brief",),
+    "tertius.errors": (
+        "DataError",
+        "InputError",
+        "NotEnoughEvents",
+        "NotFoundError",
+        "StoreError",
+        "TertiusError",
+    ),
+    "tertius.estimates": ("Parameters", "Relations"),
+    "tertius.reading": ("Reading",),
+    "tertius.records": (
+        "Actor",
+        "Claim",
+        "Document",
+        "Event",
+        "Leg",
+        "Problem",
+        "Relation",
+        "Run",
+        "Stance",
+        "Triangle",
+    ),
+    "tertius.store": ("Store",),
+    "tertius.tables": ("Records",),
+}
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module, metadata
+
+    if name == "__version__":
+        return metadata.version("tertius")
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

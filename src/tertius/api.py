@@ -1,0 +1,473 @@
+"""The public functions: each does one thing a user asks for, by calling the stages in their order.
+
+Reports, a store or a frame come in; readings, relations, triangles, briefs and records go out, all of which know how
+to show themselves. The command line calls these and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+
+from tertius.errors import InputError, NotFoundError
+from tertius.records import Actor, Claim, Document, Event, Problem, Run, Triangle
+
+if TYPE_CHECKING:
+    from tertius.actors import Resolution
+    from tertius.briefs import Brief
+    from tertius.estimates import Freq, Relations
+    from tertius.ontology import EventType
+    from tertius.reading import Reading
+    from tertius.store import Added, Store
+    from tertius.store.manifest import ReadingLike
+    from tertius.tables import Records
+
+CANDIDATES = 15
+"""Actors with the most events among whom the three of a brief are looked for when none are named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """A record with the words that bear it: `text` verbatim, in the sentences around it (`context`).
+
+    `start` and `stop` are its place in the document, `context_start` that of the context; `what` says the record in
+    one line. The texts are empty for an imported row.
+    """
+
+    id: str
+    kind: Literal["document", "event", "claim"]
+    what: str
+    document: str
+    title: str
+    published: str
+    publisher: str
+    url: str
+    start: int
+    stop: int
+    text: str
+    context: str
+    context_start: int
+
+
+def open(path: str | os.PathLike[str] = "tertius.duckdb", *, read_only: bool = False) -> Store:
+    """Open a store, created when missing; a context manager. See `tertius.store.open_store`.
+
+    >>> with open(":memory:") as store:
+    ...     len(store.events())
+    0
+    """
+    from tertius.store import open_store
+
+    return open_store(path, read_only=read_only)
+
+
+def read(
+    sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    date: str = "",
+    publisher: str = "",
+    model: str = "",
+    max_bytes: int | None = None,
+    jobs: int = 1,
+    actors: Sequence[str] = (),
+    problems: Literal["raise", "keep"] = "raise",
+    stdin: BinaryIO | None = None,
+    progress: Callable[[Document], None] | None = None,
+) -> Reading:
+    """Read reports into documents, events and claims.
+
+    Parameters
+    ----------
+    sources : path or iterable of paths
+        Text, Markdown, HTML or JSON-lines files; "-" is standard input.
+    date, publisher : str
+        Assumed of reports that carry none; the date is ISO and may be partial.
+    model : str
+        Name of an installed spaCy English pipeline; the one that Tertius depends on by default.
+    max_bytes : int, optional
+        Largest input read; 10 MB by default.
+    jobs : int
+        Worker processes; the result does not depend on it.
+    actors : sequence of str
+        Further actor tables (CSV).
+    problems : {"raise", "keep"}
+        What to do when nothing at all could be read. Sources that fail beside others that do not are always kept, in
+        `Reading.problems`.
+    stdin, progress
+        Where "-" reads from, and what to call with each document that was read.
+
+    Returns
+    -------
+    Reading
+        With `.documents`, `.events`, `.claims` and `.problems`.
+
+    Raises
+    ------
+    InputError
+        When nothing could be read, or an option cannot be used.
+    """
+    from tertius.reading import Options
+    from tertius.reading import read as read_sources
+
+    paths = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
+    named = {"model": model} if model else {}
+    limit = {} if max_bytes is None else {"max_bytes": max_bytes}
+    options = Options(date=date, publisher=publisher, processes=jobs, actors=tuple(actors), **named, **limit)  # type: ignore[arg-type]
+    reading = read_sources([_source(path) for path in paths], options, stdin=stdin, progress=progress)
+    if problems == "raise" and reading.problems and not reading.documents:
+        raise InputError("nothing could be read: " + "; ".join(problem_line(p) for p in reading.problems))
+    return reading
+
+
+def problem_line(problem: Problem) -> str:
+    """An input that was not read, and why, on one line."""
+    return ": ".join(part for part in (problem.where, problem.reason, problem.detail) if part)
+
+
+def keep(store: Store, reading: Reading, command: str = "read") -> Added:
+    """Add a reading to a store, and note what was run.
+
+    `store.add` does the first alone.
+    """
+    from dataclasses import asdict
+
+    from tertius import __version__
+    from tertius.tables import content_id
+
+    added = store.add(reading)
+    options = {name: value for name, value in asdict(reading.options).items() if name != "processes"}
+    parameters = json.dumps(options, sort_keys=True)
+    inputs = tuple(sorted(document.id for document in reading.documents))
+    content = (command, __version__, reading.model, parameters, inputs)
+    store.record_run(
+        Run(
+            id=content_id("r", *content),
+            command=command,
+            version=__version__,
+            model=reading.model,
+            parameters=parameters,
+            inputs=inputs,
+        )
+    )
+    return added
+
+
+def relations(
+    source: Any,
+    actors: Iterable[str] | None = None,
+    freq: Freq = "month",
+    *,
+    since: str = "",
+    until: str = "",
+    known: Literal["now", "then"] = "now",
+    all_sectors: bool = False,
+) -> Relations:
+    """Estimate the directed relations among actors, period by period.
+
+    Parameters
+    ----------
+    source : Store, Reading, iterable of Event, or a frame
+        A store, a reading, or any table that narwhals knows, with the columns of `Store.event_table`.
+    actors : iterable of str, optional
+        Actor ids; every dyad of the data without them.
+    freq : {"week", "week52", "month", "quarter", "year", "all"}
+    since, until : str
+        Partial ISO dates that bound the events.
+    known : {"now", "then"}
+        `now` uses all events for every period, `then` only what had been reported.
+    all_sectors : bool
+        Also events of opposition, media, companies and the like.
+
+    Returns
+    -------
+    Relations
+        See `tertius.estimates.Relations`.
+    """
+    from tertius import estimates
+
+    return estimates.relations(
+        _events(source), actors, freq, since=since, until=until, known=known, all_sectors=all_sectors
+    )
+
+
+def triangle(
+    relations: Any, actors: Iterable[str] | None = None, *, at: str = "", freq: Freq = "month", since: str = ""
+) -> Triangle:
+    """Read the strategic triangle of three actors: its type and its pivot, as probabilities.
+
+    Parameters
+    ----------
+    relations : Relations, or whatever `tertius.relations` takes
+    actors : iterable of str, optional
+        Three actors; those of the relations by default.
+    at : str
+        A date or a period; the last one with events by default.
+    freq, since
+        Of the relations, when they are still to be estimated.
+
+    Returns
+    -------
+    Triangle
+    """
+    from tertius import estimates, triangles
+
+    asked = None if actors is None else tuple(actors)
+    if not isinstance(relations, estimates.Relations):
+        relations = estimates.relations(_events(relations), asked, freq, since=since)
+    return triangles.triangle(relations, asked, at=at)
+
+
+def brief(
+    source: Store | ReadingLike,
+    about: Iterable[str] | None = None,
+    *,
+    at: str = "",
+    freq: Freq | None = None,
+    since: str = "",
+) -> Brief:
+    """Make a brief on three actors: findings in plain words, each with the sentences that bear it.
+
+    Parameters
+    ----------
+    source : Store or Reading
+    about : iterable of str, optional
+        Two or three actor ids. By default the three states and blocs with the most events between all three.
+    at : str
+        A date or a period; the last one with events by default.
+    freq, since
+        Of the relations. By default one period over everything from a year before the first report when the
+        reports lie within a year of each other, quarters otherwise.
+
+    Returns
+    -------
+    Brief
+        `.save("brief.html")` (or .md, .json), `.print()`, `.findings`.
+    """
+    from tertius.actors import load_actors
+    from tertius.briefs import make_brief
+
+    documents, events, claims = _records(source)
+    table = load_actors()
+    asked = tuple(dict.fromkeys(about)) if about is not None else busiest_three(events, table.actors)
+    _check_actors(asked, table.actors)
+    if freq is None:
+        freq, begin = brief_periods([document.published for document in documents])
+        since = since or begin
+    measured = relations(events, asked, freq, since=since) if len(asked) > 1 else None
+    found = triangle(measured, asked, at=at) if measured is not None and len(asked) == 3 and measured.periods else None
+    mentioned = set(asked) | {code for event in events for code in (event.source, event.target, *(event.about or ()))}
+    return make_brief(
+        documents=documents,
+        events=[event for event in events if not asked or {event.source, event.target} <= set(asked)],
+        claims=[claim for claim in claims if not asked or claim.speaker in asked or set(claim.about) & set(asked)],
+        triangle=found,
+        relations=measured.records if measured is not None else (),
+        names={code: table.actors[code].name for code in sorted(mentioned) if code in table.actors},
+        provenance=_provenance(documents, events, measured),
+        left_out={reason: count for reason, count in (measured.left_out if measured else {}).items() if count},
+        problems=getattr(source, "problems", ()),
+    )
+
+
+def evidence(store: Store, *ids: str) -> Records[Excerpt]:
+    """The sentence behind each event, claim or document.
+
+    Raises
+    ------
+    NotFoundError
+        When the store does not hold one of the ids.
+    """
+    from tertius.tables import Records
+
+    return Records([_excerpt(store, key) for key in ids], Excerpt)
+
+
+def actor_list(extra: Sequence[str] = ()) -> Records[Actor]:
+    """Every actor of the tables, by id; `extra` are further tables (CSV).
+
+    >>> [actor.name for actor in actor_list() if actor.id == "RUS"]
+    ['Russia']
+    """
+    from tertius.actors import load_actors
+    from tertius.tables import Records
+
+    table = load_actors(tuple(extra))
+    return Records([table.actors[code] for code in sorted(table.actors)], Actor)
+
+
+def resolve(name: str, date: str = "", extra: Sequence[str] = ()) -> Records[Resolution]:
+    """What a name means at a date, best reading first, with the reason.
+
+    Raises
+    ------
+    NotFoundError
+        When the name means nothing in the tables.
+
+    Examples
+    --------
+    >>> resolve("the Kremlin", "2017-02")[0].actor
+    'RUS'
+    """
+    from tertius.actors import Resolution, load_actors
+    from tertius.actors import resolve as resolve_name
+    from tertius.tables import Records
+
+    found = resolve_name(load_actors(tuple(extra)), name, date)
+    if not found:
+        when = f" at {date}" if date else ""
+        raise NotFoundError(f"no actor answers to {name!r}{when}; a row in a table of your own (--actors) adds one")
+    return Records(found, Resolution)
+
+
+def actor_ids(names: Iterable[str], date: str = "") -> tuple[str, ...]:
+    """The actor ids of ids or names, in the order given, each once.
+
+    Raises
+    ------
+    NotFoundError
+        When one is no id and no name that means an actor at the date.
+
+    Examples
+    --------
+    >>> actor_ids(["USA", "rus", "Tehran", "Russia"])
+    ('USA', 'RUS', 'IRN')
+    """
+    from tertius.actors import load_actors
+
+    known = load_actors().actors
+    found = (
+        name.strip().upper() if name.strip().upper() in known else resolve(name.strip(), date)[0].actor
+        for name in names
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def types() -> Records[EventType]:
+    """The event types, with their class, intensity, modes and definition."""
+    from tertius.ontology import EventType, load_ontology
+    from tertius.tables import Records
+
+    return Records(load_ontology().types.values(), EventType)
+
+
+def busiest_three(events: Iterable[Event], actors: Mapping[str, Actor]) -> tuple[str, ...]:
+    """The three states or blocs with the most events on every side of their triangle, or fewer when there are none.
+
+    Three that all deal with each other come before three of whom two do not; among those the number of events
+    on the weakest side decides, then on all sides, then the alphabet.
+    """
+    sides: Counter[tuple[str, str]] = Counter()
+    for event in events:
+        pair = (min(event.source, event.target), max(event.source, event.target))
+        kinds = [actors[code].kind for code in pair if code in actors]
+        if pair[0] != pair[1] and len(kinds) == 2 and set(kinds) <= {"state", "bloc"}:
+            sides[pair] += 1
+    volume: Counter[str] = Counter()
+    for pair, count in sides.items():
+        volume.update(dict.fromkeys(pair, count))
+    busiest = sorted(sorted(volume), key=volume.__getitem__, reverse=True)[:CANDIDATES]
+
+    def weight(three: tuple[str, ...]) -> tuple[int, int, int]:
+        counts = [sides[pair] for pair in combinations(three, 2)]
+        return sum(count > 0 for count in counts), min(counts), sum(counts)
+
+    trios = sorted(combinations(sorted(busiest), 3))
+    return max(trios, key=weight) if trios else tuple(sorted(busiest))
+
+
+def brief_periods(published: Iterable[str]) -> tuple[Freq, str]:
+    """How a brief cuts time, and from when on events count, given the dates of its reports.
+
+    Reports within a year of each other are one period, from a year before the first one, so that their
+    background does not count for today; others are cut into quarters.
+
+    >>> brief_periods(["2017-02-14", "2017-03"]), brief_periods(["1969-03-04", "1972-05-31"]), brief_periods([""])
+    (('all', '2016-02-14'), ('quarter', ''), ('all', ''))
+    """
+    dates = sorted(date for date in published if date)
+    if not dates:
+        return "all", ""
+    year_before = f"{int(dates[0][:4]) - 1:04d}{dates[0][4:]}"
+    within = dates[-1] <= f"{int(dates[0][:4]) + 1:04d}{dates[0][4:]}"
+    return ("all", year_before) if within else ("quarter", "")
+
+
+def _source(path: str | os.PathLike[str]) -> str | Path:
+    return path if isinstance(path, str) else Path(path)
+
+
+def _events(source: Any) -> Any:
+    """What the estimate takes: the flat table of a store, the events of a reading, or the frame itself."""
+    from tertius.store import Store
+
+    if isinstance(source, Store):
+        return source.event_table()
+    return getattr(source, "events", source)
+
+
+def _records(source: Store | ReadingLike) -> tuple[Sequence[Document], Sequence[Event], Sequence[Claim]]:
+    from tertius.store import Store
+
+    if isinstance(source, Store):
+        return source.documents(), source.events(), source.claims()
+    return tuple(source.documents), tuple(source.events), tuple(source.claims)
+
+
+def _check_actors(asked: Sequence[str], known: Mapping[str, Actor]) -> None:
+    unknown = [code for code in asked if code not in known]
+    if unknown:
+        raise NotFoundError(f"{unknown[0]}: no such actor id; `tertius actors NAME` finds the id of a name")
+    if len(asked) > 3:
+        raise InputError(f"a brief is about two or three actors, not {len(asked)}")
+
+
+def _provenance(documents: Sequence[Document], events: Sequence[Event], measured: Relations | None) -> dict[str, str]:
+    from tertius import __version__
+    from tertius.tables import content_id
+
+    coders = sorted({event.coder for event in events})
+    return {
+        "tertius": __version__,
+        "coder": ", ".join(coders),
+        "inputs": content_id("inputs", tuple(sorted(document.id for document in documents))),
+        "estimate": measured.method if measured is not None and measured.periods else "",
+    }
+
+
+def _excerpt(store: Store, key: str) -> Excerpt:
+    found = store.evidence(key)
+    record, document = found.record, found.document
+    start = found.document.text.find(found.text, found.context_start) if document and found.document else 0
+    return Excerpt(
+        id=key,
+        kind="document" if isinstance(record, Document) else "event" if isinstance(record, Event) else "claim",
+        what=describe(record),
+        document=document.id if document else "",
+        title=document.title if document else "",
+        published=document.published if document else "",
+        publisher=document.publisher if document else "",
+        url=document.url if document else "",
+        start=start if isinstance(record, Document) else record.start,
+        stop=len(found.text) if isinstance(record, Document) else record.stop,
+        text=found.text,
+        context=found.context,
+        context_start=found.context_start,
+    )
+
+
+def describe(record: Document | Event | Claim) -> str:
+    """A record in one line."""
+    if isinstance(record, Document):
+        return record.title or record.id
+    if isinstance(record, Claim):
+        who = record.agent or record.speaker or "someone"
+        return f"{who} {record.stance}: {record.proposition}"
+    about = f" about {', '.join(record.about)}" if record.about else ""
+    score = "" if record.intensity is None else f" ({record.intensity:+.1f})"
+    return f"{record.source} → {record.target} {record.type}{about}, {record.status}{score}"

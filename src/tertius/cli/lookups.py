@@ -1,0 +1,91 @@
+"""The commands that look things up or hand them out: `evidence`, `actors`, `types` and `export`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from tertius.cli import options, shapes
+from tertius.cli.output import emit
+from tertius.errors import InputError
+
+What = Literal["events", "claims", "documents", "relations"]
+
+
+def evidence(
+    ids: Annotated[list[str], Parameter(help="Ids of events, claims or documents.", negative=())],
+    /,
+    *,
+    store: options.StoreFile = options.DEFAULT_STORE,
+    format: options.FormatOption = None,
+    out: options.Out = None,
+) -> None:
+    """Show the sentence or the row behind an id."""
+    from tertius import api
+
+    with options.opened(store) as opened:
+        found = api.evidence(opened, *ids)
+    emit(found, format, out, shapes.excerpts)
+
+
+def actors(
+    name: Annotated[str, Parameter(help="A name, title or phrase; all actors are listed without one.")] = "",
+    /,
+    *,
+    date: Annotated[str, Parameter(help="When the name was used: 2017-02-14, 2017-02 or 2017.")] = "",
+    tables: Annotated[options.Tables, Parameter(name="--actors")] = (),
+    format: options.FormatOption = None,
+    out: options.Out = None,
+) -> None:
+    """Show what a name means at a date and why, or list the actors."""
+    from tertius import api
+
+    if name:
+        emit(api.resolve(name, date, tables), format, out, shapes.resolutions)
+    else:
+        emit(api.actor_list(tables), format, out, shapes.actors)
+
+
+def types(*, format: options.FormatOption = None, out: options.Out = None) -> None:
+    """List the types of events with their class, intensity and meaning."""
+    from tertius import api
+
+    emit(api.types(), format, out, shapes.types)
+
+
+def export(
+    what: Annotated[What, Parameter(help="What to write.")],
+    actors: options.Actors | None = None,
+    /,
+    *,
+    store: options.StoreFile = options.DEFAULT_STORE,
+    freq: options.FreqOption = "month",
+    since: options.Since = "",
+    until: options.Until = "",
+    format: Annotated[
+        Literal["json", "jsonl", "csv", "parquet"] | None,
+        Parameter(name="--format", help="Form of the output; by the suffix of --out, else csv."),
+    ] = None,
+    out: options.Out = None,
+) -> None:
+    """Write what a store holds, or the relations estimated from it, to a file or standard output.
+
+    Actors choose events among them and claims that touch them; dates choose events; the frequency is of relations.
+    """
+    from tertius import api
+    from tertius.exchange import SUFFIXES, write
+
+    names = api.actor_ids(options.split(actors)) if actors else None
+    form = format or (SUFFIXES.get(out.suffix.lower()) if out else None) or "csv"
+    with options.opened(store) as opened:
+        chosen: dict[What, Any] = {
+            "documents": opened.documents,
+            "events": lambda: opened.events(names, since, until),
+            "claims": lambda: opened.claims(names),
+            "relations": lambda: api.relations(opened, names, freq, since=since, until=until).records,
+        }
+        if what == "documents" and names:
+            raise InputError("documents are not chosen by actor; export events or claims")
+        records = chosen[what]()
+    write(records, records.type, form, out or "-")

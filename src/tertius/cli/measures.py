@@ -1,0 +1,59 @@
+"""The commands that measure: `relations` and `triangle`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from tertius.cli import options, shapes
+from tertius.cli.output import emit, emit_one
+from tertius.errors import InputError
+
+
+def relations(
+    actors: options.Actors,
+    /,
+    *,
+    store: options.StoreFile = options.DEFAULT_STORE,
+    freq: options.FreqOption = "month",
+    since: options.Since = "",
+    until: options.Until = "",
+    known: Annotated[
+        options.Known, Parameter(help="now: all events for every period; then: only what had been reported.")
+    ] = "now",
+    all_sectors: Annotated[
+        bool, Parameter(help="Also acts of opposition, media, companies and the like.", negative=())
+    ] = False,
+    format: options.FormatOption = None,
+    out: options.Out = None,
+) -> None:
+    """Estimate where each actor stands toward each other one, period by period."""
+    from tertius import api
+
+    names = api.actor_ids(options.split(actors), until or since)
+    with options.opened(store) as opened:
+        measured = api.relations(opened, names, freq, since=since, until=until, known=known, all_sectors=all_sectors)
+    emit(measured.records, format, out, shapes.relations)
+
+
+def triangle(
+    actors: options.Actors,
+    /,
+    *,
+    store: options.StoreFile = options.DEFAULT_STORE,
+    at: options.At = "",
+    freq: options.FreqOption = "month",
+    since: options.Since = "",
+    format: options.FormatOption = None,
+    out: options.Out = None,
+) -> None:
+    """Tell the type of a triangle of three actors, its pivot, and where each stands in the others' quarrel."""
+    from tertius import api
+
+    names = api.actor_ids(options.split(actors), at)
+    if len(names) != 3:
+        raise InputError(f"a triangle has three actors; got {len(names)}: {' '.join(names)}")
+    with options.opened(store) as opened:
+        found = api.triangle(opened, names, at=at, freq=freq, since=since)
+    emit_one(found, format, out, shapes.triangle)

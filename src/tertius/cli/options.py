@@ -1,0 +1,79 @@
+"""The options that several commands share, each with its help, and the commas and suffixes in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from tertius.store import Store
+
+Format = Literal["table", "json", "jsonl", "csv", "parquet"]
+
+Freq = Literal["week", "week52", "month", "quarter", "year", "all"]
+"""As `tertius.estimates.Freq`, which would be slow to import; a test holds them equal."""
+
+Known = Literal["now", "then"]
+
+Paths = Annotated[
+    list[str],
+    Parameter(help="Reports: text, Markdown, HTML or JSON lines; - is standard input.", negative=()),
+]
+StoreFile = Annotated[Path, Parameter(name="--store", help="The store; created when missing.")]
+OptionalStore = Annotated[
+    Path | None,
+    Parameter(name="--store", help="The store to take, and to keep the given reports in; created when missing."),
+]
+FormatOption = Annotated[
+    Format | None,
+    Parameter(name="--format", help="Form of the output; by the suffix of --out, else a table."),
+]
+Out = Annotated[Path | None, Parameter(name="--out", help="File to write in place of standard output.")]
+Actors = Annotated[list[str], Parameter(help="Ids or names of actors: USA, RUS, Tehran.", negative=())]
+FreqOption = Annotated[Freq, Parameter(name="--freq", help="Length of a period; week52 is the 52-week year.")]
+Since = Annotated[str, Parameter(name="--from", help="First date, partial or not.")]
+Until = Annotated[str, Parameter(name="--to", help="Last date, partial or not.")]
+At = Annotated[str, Parameter(help="Date or period; the last one with events by default.")]
+
+Tables = Annotated[
+    tuple[str, ...],
+    Parameter(help="A further table of actors or names (CSV); may be repeated.", negative=()),
+]
+
+DEFAULT_STORE = Path("tertius.duckdb")
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class ReadOptions:
+    """How reports are read, for every command that reads some."""
+
+    date: Annotated[str, Parameter(help="Date of reports that carry none: 2017-02-14, 2017-02 or 2017.")] = ""
+    publisher: Annotated[str, Parameter(help="Publisher of reports that name none.")] = ""
+    model: Annotated[str, Parameter(help="An installed spaCy English pipeline in place of the default one.")] = ""
+    actors: Tables = ()
+    max_bytes: Annotated[int | None, Parameter(help="Largest report read, in bytes; 10,000,000 by default.")] = None
+    jobs: Annotated[int, Parameter(help="Processes that read at once; the result is the same.")] = 1
+
+
+AS_GIVEN = ReadOptions()
+
+
+def split(names: Iterable[str]) -> list[str]:
+    """The parts of arguments that may hold several, with commas between.
+
+    >>> split(["USA,RUS", "IRN"])
+    ['USA', 'RUS', 'IRN']
+    """
+    return [part for name in names for part in (piece.strip() for piece in name.split(",")) if part]
+
+
+def opened(store: Path) -> Store:
+    """The store of a command that only looks: open to other readers too, and made when there is none."""
+    from tertius import api
+
+    return api.open(store, read_only=store.is_file())

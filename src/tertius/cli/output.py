@@ -1,0 +1,128 @@
+"""What the commands show: records as tables or files, problems and progress on standard error."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from tertius.cli.options import Format
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from tertius.exchange import FileFormat
+    from tertius.records import Document, Problem
+    from tertius.tables import Records
+
+T = TypeVar("T")
+
+FILE_WIDTH = 100
+"""Columns of a table that is written to a file."""
+
+
+def emit(
+    records: Records[T], form: Format | None, out: Path | None, table: Callable[[Records[T]], RenderableType]
+) -> None:
+    """Show records as a table, or write them in one of the forms of `exchange`."""
+    chosen = form or _by_suffix(out) or "table"
+    if chosen != "table":
+        from tertius.exchange import write
+
+        write(records, records.type, chosen, out or "-")
+    else:
+        show(table(records), out)
+
+
+def emit_one(record: T, form: Format | None, out: Path | None, shown: Callable[[T], RenderableType]) -> None:
+    """Show one record, or write it as the only row."""
+    from tertius.tables import Records
+
+    emit(Records([record], type(record)), form, out, lambda records: shown(records[0]))
+
+
+def show(what: RenderableType, out: Path | None = None) -> None:
+    """Print to standard output, or as plain text to a file."""
+    from rich.console import Console
+
+    if out is None:
+        Console(highlight=False, markup=False, emoji=False).print(what)
+        return
+    from tertius.exchange import write_text
+
+    console = Console(highlight=False, markup=False, emoji=False, width=FILE_WIDTH, color_system=None)
+    with console.capture() as captured:
+        console.print(what)
+    write_text(captured.get(), out)
+
+
+def grid(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], title: str = "") -> RenderableType:
+    """A table without rules.
+
+    Parameters
+    ----------
+    columns : sequence of (heading, kind)
+        The kind is `text` (may wrap), `word` (never wraps), `number` (never wraps, to the right).
+    rows : iterable of sequences of str
+    title : str
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, title=title or None, title_justify="left", header_style="bold")
+    for heading, kind in columns:
+        table.add_column(
+            heading, justify="right" if kind == "number" else "left", no_wrap=kind != "text", overflow="fold"
+        )
+    for cells in rows:
+        table.add_row(*(Text(clean(text)) for text in cells))
+    return table
+
+
+def clean(text: str) -> str:
+    r"""Text on one line, without the control characters by which a report could steer a terminal.
+
+    >>> clean("a\x1b[31m red\n line")
+    'a[31m red line'
+    """
+    kept = "".join(" " if char in "\t\n\r" else char for char in text)
+    return "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cf")).strip()
+
+
+def say(line: str) -> None:
+    """One line on standard error."""
+    print(clean(line), file=sys.stderr)
+
+
+def tell_problems(problems: Iterable[Problem]) -> None:
+    """A line on standard error for each input that was not, or not wholly, read."""
+    from tertius.api import problem_line
+
+    for problem in problems:
+        say(f"tertius: {problem_line(problem)}")
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[Document], None] | None]:
+    """A count of documents on standard error while they are read, where someone is looking."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda document: bar.advance(task)
+
+
+def _by_suffix(out: Path | None) -> FileFormat | None:
+    if out is None:
+        return None
+    from tertius.exchange import SUFFIXES
+
+    return SUFFIXES.get(out.suffix.lower())
