@@ -104,6 +104,19 @@ def test_an_event_is_outside_only_when_all_its_days_are(since, until, kept):
     assert cells["target"].to_pylist() == [f"A{dates.index(date)}" for date in kept]
 
 
+def test_a_group_that_is_an_actor_speaks_for_itself():
+    rows = [
+        act("USA", "HAMAS", -7.0, target_sector="rebel"),
+        act("USA", "SYR", -7.0, target_sector="rebel"),
+        act("USA", "IRN", -3.0, source_sector="military"),
+        act("RUS", "USA", -3.0, source_sector="elite"),
+    ]
+    result = fold(make_table(rows), "month")
+    assert result.cells["target"].to_pylist() == ["HAMAS", "IRN"]
+    assert dict(result.left_out) == {"sector": 2}
+    assert len(fold(make_table(rows), "month", all_sectors=True).cells) == 4
+
+
 def test_one_period_over_everything_is_named_by_its_dates():
     rows = [act("USA", "RUS", 1.0, date=date) for date in ("2017-02", "2016-11-08", "")]
     assert fold(make_table(rows), "all").cells["period"].to_pylist() == ["2016-11-08/2017-02"]

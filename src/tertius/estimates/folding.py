@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from tertius.actors import load_actors
 from tertius.errors import InputError
 from tertius.estimates.periods import COARSE, OUTSIDE, UNDATED, Freq, check_freq, label, span_label, with_period
 from tertius.records import Event
@@ -23,24 +24,6 @@ from tertius.records import Event
 if TYPE_CHECKING:
     import narwhals as nw
     import pyarrow
-
-NOT_GOVERNMENT = (
-    "business",
-    "civilian",
-    "criminal",
-    "education",
-    "elite",
-    "health",
-    "labor",
-    "media",
-    "ngo",
-    "opposition",
-    "other",
-    "party",
-    "rebel",
-    "religious",
-)
-"""Sectors that do not enter relations between governments unless asked for (code book, convention 8)."""
 
 UNKNOWN = "?"
 """Stands for a null `about` inside the engines, whose group keys treat nulls each in its own way."""
@@ -129,7 +112,7 @@ def fold(
     by : {"date", "reported"}
         The day it happened, or the day it became known (where that is not said, the day it happened).
     all_sectors : bool
-        Also events of opposition, media, companies and the like, which do not speak for a government.
+        Also events of a state's opposition, media, companies and the like, which do not speak for its government.
     domestic : bool
         Also events whose source is their target.
     evidence : int
@@ -231,11 +214,23 @@ def _prepared(frame: nw.LazyFrame[Any], by: str) -> nw.LazyFrame[Any]:
 
 
 def _without_sectors(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Mark the events in which a state is there only as somebody's nationality (code book, convention 8).
+
+    The actor tables say which sectors act for a state. A rebel group, a party or a newspaper that is an actor of
+    its own has such a sector too and speaks for itself, so the rule holds for states and for codes no table knows.
+    """
     import narwhals as nw
 
-    barred = nw.col("source_sector").is_in(NOT_GOVERNMENT) | nw.col("target_sector").is_in(NOT_GOVERNMENT)
+    table = load_actors()
+    sectors = sorted(name for name, sector in table.sectors.items() if not sector.speaks_for_state)
+    others = sorted(code for code, actor in table.actors.items() if actor.kind != "state")
+
+    def barred(side: str) -> Any:
+        return nw.col(f"{side}_sector").is_in(sectors) & ~nw.col(side).is_in(others)
+
     period = nw.col("_period")
-    return frame.with_columns(_period=nw.when(barred & (period >= 0)).then(nw.lit(SECTOR)).otherwise(period))
+    marked = (barred("source") | barred("target")) & (period >= 0)
+    return frame.with_columns(_period=nw.when(marked).then(nw.lit(SECTOR)).otherwise(period))
 
 
 def _collected(frame: Any) -> pyarrow.Table:
