@@ -18,9 +18,7 @@ import pytest
 from tertius.briefs import brief_schema, make_brief
 from tertius.briefs.words import Names, act, load_phrases, load_sectors, load_types
 from tertius.errors import InputError
-
-ROOT = Path(__file__).resolve().parents[2]
-ONTOLOGY = ROOT.parent / "shared" / "data" / "reading" / "plover_ontology.json"
+from tertius.ontology import load_ontology
 
 QUADS = {
     "verbal cooperation": {"AGREE", "CONSULT", "SUPPORT", "CONCEDE"},
@@ -46,11 +44,9 @@ def test_every_type_has_a_wording_in_every_status():
         assert phrase.intended.startswith("wants or plans to ")
 
 
-@pytest.mark.reference
-@pytest.mark.skipif(not ONTOLOGY.exists(), reason="the reference data is not here")
 def test_every_mode_of_the_ontology_has_a_wording():
-    scores = json.loads(ONTOLOGY.read_text())["scores"]
-    wanted = {(name.partition(": ")[0], name.partition(": ")[2].casefold()) for name in scores}
+    types = load_ontology().types
+    wanted = {(name, mode.casefold()) for name, kind in types.items() for mode in ("", *kind.modes)}
     assert wanted - set(load_phrases()) == set()
 
 

@@ -156,11 +156,10 @@ def make_brief(
     triangle : Triangle or None
         The measured triangle; None where the events bear none, and the brief then says so.
     relations : iterable of Relation
-        Directed relations; those of the triangle's own are preferred where it carries them.
-    names : mapping of str to str
-        Display name by actor id; an id without one stands for itself.
-    provenance : mapping of str to str
-        Versions of code, model and data, hashes of the inputs, parameters; no clock time, so that runs repeat.
+        Directed relations; the triangle's own are preferred.
+    names, provenance : mappings of str to str
+        Display name by actor id (an id without one stands for itself); versions, hashes of inputs and parameters,
+        with no clock time, so that runs repeat.
     left_out : mapping of str to str or int, optional
         Further reasons for which an estimate left something out, with how much.
     problems : iterable of Problem
@@ -169,7 +168,6 @@ def make_brief(
     Returns
     -------
     Brief
-        The findings, citations and tables, ready to be shown.
 
     Examples
     --------

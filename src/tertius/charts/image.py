@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tertius.charts.svg import PAPER
 from tertius.errors import TertiusError
 
 
@@ -34,4 +35,7 @@ def svg_to_png(svg: str, scale: float = 2.0) -> bytes:
         import vl_convert
     except ImportError as error:
         raise TertiusError("PNG needs the package vl-convert-python: pip install vl-convert-python") from error
-    return bytes(vl_convert.svg_to_png(svg, scale=scale))
+    # Ink is dark; on a transparent ground it would vanish on a dark slide.
+    head, _, body = svg.partition(">")
+    paper = svg if head.endswith("/") else f'{head}><rect width="100%" height="100%" fill="{PAPER}"/>{body}'
+    return bytes(vl_convert.svg_to_png(paper, scale=scale))

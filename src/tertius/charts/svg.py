@@ -17,11 +17,14 @@ BLUE, SKY, ORANGE, VERMILION = "#0072b2", "#56b4e9", "#e69f00", "#d55e00"
 
 SANS = "sans-serif"
 
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
     r"""Put a visible stand-in for each character that XML or HTML cannot hold; the length stays the same.
+
+    So for the two marks that force the direction of writing: no honest text needs them, and they make a quotation
+    read as something else.
 
     >>> clean("a\x00b\x1b")
     'a␀b␛'
