@@ -94,19 +94,16 @@ def _directed(material: Material, triangle: Triangle, source: str, target: str) 
 def _relation_statement(material: Material, relation: Relation) -> Statement:
     names = material.names
     sign = words.sign_of(relation.p_positive, relation.p_negative)
-    state = {"+": "friendly", "−": "hostile", "?": "of no clear sign"}[sign]
-    chance = {"+": relation.p_positive, "−": relation.p_negative, "?": max(relation.p_positive, relation.p_negative)}[
-        sign
-    ]
-    odds = (
-        words.percent(chance)
-        if sign != "?"
-        else f"positive {words.percent(relation.p_positive)}, negative {words.percent(relation.p_negative)}"
-    )
+    if sign == "?":
+        ends = f"positive {words.percent(relation.p_positive)}, negative {words.percent(relation.p_negative)}"
+        state = f"of no clear sign ({ends})"
+    else:
+        chance, word = (relation.p_positive, "friendly") if sign == "+" else (relation.p_negative, "hostile")
+        state = f"{words.likely(chance)} {word} ({words.percent(chance)})"
     text = (
-        f"{names.possessive(relation.source)} conduct toward {names.the(relation.target)} is {state} ({odds}): "
+        f"{names.possessive(relation.source)} conduct toward {names.the(relation.target)} is {state}: "
         f"{words.measured(relation.mean, relation.sd)}, {words.counted(relation.volume)}, "
-        f"conflict share {words.percent(relation.conflict_share) if relation.conflict_share else '0 %'}"
+        f"conflict share {round(100 * relation.conflict_share)} %"
     )
     acts = _strongest(material, relation)
     parts = [Part(text=words.sentence(text), evidence=() if acts else relation.evidence), *acts]
