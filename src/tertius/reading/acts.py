@@ -107,6 +107,7 @@ class Kind:
     flags: frozenset[str]
     intensity: float | None
     rule: str
+    second: str = ""
 
 
 @dataclass(slots=True)
@@ -156,8 +157,8 @@ def _verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         if not _has_object(verb, row):
             continue
         roles = Roles(sources=_filled(subjects(verb), cast), targets=_verb_targets(verb, row, cast))
-        rule = ",".join(part for part in (row.verb, "|".join(row.objects[:2]), "|".join(row.preps)) if part)
-        kind = Kind(row.type, row.mode, row.flags, row.intensity, f"verbs.csv: {rule}")
+        rule = ",".join(part for part in (row.verb, "|".join(row.object[:2]), "|".join(row.preps)) if part)
+        kind = Kind(row.type, row.mode, row.flags, row.intensity, f"verbs.csv: {rule}", row.second)
         acts = list(_cast_acts(verb, kind, roles, cast, patterns))
         if acts:
             idiom = tuple(_idiom_tokens(verb, row))
@@ -167,7 +168,7 @@ def _verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
 
 def _idiom_tokens(verb: Token, row: Verb) -> Iterator[int]:
     """The tokens of an idiom's further words and of its object, which the evidence must show."""
-    words = {*row.verb.split()[1:], *row.objects}
+    words = {*row.verb.split()[1:], *row.object}
     for c in verb.children:
         for token in (c, *c.children):
             if token.lower_ in words or token.lemma_.lower() in words:
@@ -175,13 +176,13 @@ def _idiom_tokens(verb: Token, row: Verb) -> Iterator[int]:
 
 
 def _has_object(verb: Token, row: Verb) -> bool:
-    if not row.objects:
+    if not row.object:
         return True
     nouns = direct_objects(verb)
     last = row.verb.split()[-1]
     if " " in row.verb:
         nouns = [*nouns, *prepositions(verb).get(last, [])]
-    return any(noun.lemma_.lower() in row.objects or noun.lower_ in row.objects for noun in nouns)
+    return any(noun.lemma_.lower() in row.object or noun.lower_ in row.object for noun in nouns)
 
 
 def _verb_targets(verb: Token, row: Verb, cast: Cast) -> list[Token]:
@@ -189,8 +190,8 @@ def _verb_targets(verb: Token, row: Verb, cast: Cast) -> list[Token]:
     objects = direct_objects(verb)
     below = prepositions(verb)
     last = row.verb.split()[-1]
-    if row.objects:
-        inside = [obj for obj in [*objects, *below.get(last, [])] if obj.lemma_.lower() in row.objects]
+    if row.object:
+        inside = [obj for obj in [*objects, *below.get(last, [])] if obj.lemma_.lower() in row.object]
         for obj in inside or objects:
             for prep, tokens in prepositions(obj).items():
                 below.setdefault(prep, []).extend(tokens)
@@ -335,7 +336,7 @@ def _sides(act: Act, kind: Kind, cast: Cast) -> Iterator[Act]:
     for token in _against(act.anchor):
         words.append(token.i)
         rivals.extend(p for p in cast.of(token) if p.actor and p.actor not in (act.source.actor, act.target.actor))
-    hostile = next((flag.partition("=")[2] for flag in kind.flags if flag.startswith("second=")), "ACCUSE")
+    hostile = kind.second or "ACCUSE"
     tokens = (*act.tokens, *words)
     named = frozenset(p.actor for p in rivals)
     flags = frozenset({"siding"}) | (act.flags & {"join"})
@@ -430,7 +431,7 @@ def _performed(
     """The acts of an event noun under one light verb (or none)."""
     for row in found:
         roles = _noun_roles(noun, row, verb, effect, cast)
-        kind = Kind(row.type, row.mode, row.flags, row.intensity, f"nouns.csv: {row.noun}")
+        kind = Kind(row.type, row.mode, row.flags, row.intensity, f"nouns.csv: {row.noun}", row.second)
         if effect in NEUTRAL:
             made: Kind | None = kind
         elif effect in SOUGHT:
@@ -548,27 +549,22 @@ def _quality_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
             continue
         kind_type, mode = ("SUPPORT", "") if sign > 0 else ("ACCUSE", "disapprove")
         rule = f"relation_nouns.csv: {row.noun}; qualities.csv: {word}"
-        below = prepositions(noun)
-        named = [p for p in cast.owners(noun) if p.actor]
-        others = [p for prep in row.preps for t in below.get(prep, []) for p in cast.of(t) if p.actor]
-        tokens = tuple(t.i for prep in row.preps for t in below.get(prep, []))
-        doer = _wisher(noun, cast, patterns)
-        sources = [p for t in doer for p in cast.of(t) if p.actor]
-        tokens = (*tokens, *(t.i for t in doer))
         verb = noun.head if noun.dep_ in LIGHT_OBJECTS and noun.head.pos_ in ("VERB", "AUX") else None
-        for source, target, symmetric in _related(row.kind, named, others, sources, verb is not None):
-            yield Act(
-                noun,
-                source,
-                target,
-                kind_type,
-                mode,
-                frozenset(),
-                symmetric,
-                tokens=tokens,
-                rules=(rule,),
-                head=verb,
-            )
+        below, around = prepositions(noun), prepositions(verb) if verb is not None else {}
+        directed = [t for prep in row.preps for t in [*below.get(prep, []), *around.get(prep, [])]]
+        doer = _wisher(noun, cast, patterns)
+        held = SOUGHT.get(patterns.light_effect(verb), "actual") if verb is not None and row.kind == "relation" else "actual"
+        tokens = tuple(t.i for t in (*directed, *doer))
+        base = Act(noun, NOBODY, NOBODY, kind_type, mode, tokens=tokens, rules=(rule,), head=verb, held=held)
+        named = [p for p in cast.owners(noun) if p.actor]
+        sides = _known(directed, cast), _known(doer, cast)
+        for source, target, symmetric in _related(row.kind, named, *sides, verb is not None):
+            yield replace(base, source=source, target=target, symmetric=symmetric)
+
+
+def _known(tokens: Iterable[Token], cast: Cast) -> list[Party]:
+    """The known actors that some tokens denote, in order."""
+    return [party for token in tokens for party in cast.of(token) if party.actor]
 
 
 def _quality(noun: Token, patterns: Patterns) -> tuple[int, str]:

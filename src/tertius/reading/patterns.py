@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from tertius.ontology import Lexicon
-    from tertius.ontology.lexicon import Cue, LightVerb, Noun, Operator, Quality, RelationNoun, Verb
+    from tertius.ontology import Cue, LightVerb, Noun, Operator, Quality, RelationNoun, Verb
 
 R = TypeVar("R")
 
@@ -62,7 +62,7 @@ class Patterns:
         """The operator row for a head with a complement of this form (`inf`, `ger`, `that`, `np`)."""
         wanted = f"{prep}+{form}" if prep else form
         for row in rows(self.operators, head):
-            if head.pos_ in _POS[row.pos] and (wanted in row.complement or (form == "inf" and f"{prep}+inf" == wanted)):
+            if head.pos_ in _POS[row.pos] and (wanted in row.complements or (form == "inf" and f"{prep}+inf" == wanted)):
                 return row
         return None
 
@@ -74,7 +74,7 @@ class Patterns:
             rule = f"operator '{row.word}'"
             return ("actual", rule) if row.status == "none" else (row.status, rule)
         for cue in rows(self.cues, head):
-            if cue.stance == "denies" and form in cue.pattern and head.pos_ in _POS[cue.pos]:
+            if cue.stance == "denies" and form in cue.patterns and head.pos_ in _POS[cue.pos]:
                 return "denied", f"cue '{cue.cue}'"
         return "actual", ""
 
@@ -169,7 +169,7 @@ def index(lexicon: Lexicon) -> Patterns:
     denying = [row for row in lexicon.markers if row.status == "denied"]
     keyed = [((row.type, row.mode), row) for row in lexicon.reversals]
     return Patterns(
-        verbs=_index(lexicon.verbs, lambda row: row.verb, lambda row: (not row.objects, not row.preps, "*" in row.preps)),
+        verbs=_index(lexicon.verbs, lambda row: row.verb, lambda row: (not row.object, not row.preps, "*" in row.preps)),
         nouns=_index(lexicon.nouns, lambda row: row.noun),
         lights=_index(lexicon.light_verbs, lambda row: row.verb),
         operators=_index(lexicon.operators, lambda row: row.word),
