@@ -317,3 +317,14 @@ def test_a_megabyte_of_text_with_thousands_of_marks_is_quick(maker):
     events = [replace(seed, id=f"e-{n}", start=n * 56, stop=n * 56 + 23) for n in range(2_000)]
     brief = make_brief(**maker.crisis(documents=[doc], events=events, claims=[], triangle=None, relations=[]))
     assert brief.to_html().count('class="at"') == 2_000
+
+
+def test_a_type_less_likely_than_not_is_told_as_one_reading_of_several(maker):
+    given = maker.crisis()
+    odds = (("menage", 0.1), ("romantic", 0.4), ("marriage", 0.1), ("veto", 0.1), ("undetermined", 0.3))
+    pivots = (("AVA", 0.05), ("BOR", 0.3), ("CAL", 0.05), ("none", 0.6))
+    given["triangle"] = replace(given["triangle"], types=odds, pivots=pivots)
+    brief = make_brief(**given)
+    assert "none of which is more likely than not" in brief.findings[0].text
+    assert "In that reading Borduria stands" in brief.findings[0].text
+    assert "Borduria, the likeliest pivot, is" in section(brief, "stance")[0]

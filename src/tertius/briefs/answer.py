@@ -69,8 +69,10 @@ def _readings(material: Material, triangle: Triangle) -> list[str]:
     else:
         seat = f"No one is seen to hold the seat of the pivot (probability of none {words.percent(p_pivot)})"
     balance = f"the probability that the three signs balance is {words.percent(triangle.p_balanced)}"
+    best, _ = _ranked(triangle.types, triangle.type)
+    lead = "In plain words:" if best > 0.5 else "In that reading"
     return [
-        fill(f"In plain words: {kind.plain}"),
+        fill(f"{lead} {kind.plain}"),
         seat,
         fill(kind.dittmer),
         f"{fill(kind.balance).rstrip('.')}; {balance}",

@@ -159,7 +159,8 @@ def _stance(material: Material, triangle: Triangle, stance: Stance) -> Statement
         if stance.p_nearer_first >= stance.p_nearer_second
         else (second, first, stance.p_nearer_second)
     )
-    who = f"{actor}, the likely pivot, is" if stance.actor == triangle.pivot else f"{actor} is"
+    likely = "likely" if dict(triangle.pivots).get(stance.actor, 0.0) > 0.5 else "likeliest"
+    who = f"{actor}, the {likely} pivot, is" if stance.actor == triangle.pivot else f"{actor} is"
     where = f"{words.likely(chance)} nearer to {near} than to {far} in its words ({words.percent(chance)})"
     if chance <= 0.6:
         where = f"not clearly nearer to either in its words (nearer to {near}: {words.percent(chance)})"
