@@ -116,12 +116,12 @@ def test_then_knows_only_what_was_reported():
 
 
 def test_scales_are_not_mixed():
-    rows = [act("USA", "RUS", 5.0), act("USA", "RUS", 3.4, scale="goldstein"), act("RUS", "USA", None, scale="")]
+    rows = [act("USA", "RUS", 5.0), act("USA", "RUS", 3.4, scale="goldstein_weis"), act("RUS", "USA", None, scale="")]
     with pytest.raises(InputError, match="choose one with scale="):
         relations(make_table(rows), TRIO)
-    result = relations(make_table(rows), TRIO, scale="goldstein")
+    result = relations(make_table(rows), TRIO, scale="goldstein_weis")
     assert result.left_out["scale"] == 1
-    assert {r.scale for r in result.records} == {"goldstein"}
+    assert {r.scale for r in result.records} == {"goldstein_weis"}
     assert result.relation(("RUS", "USA", "")).volume == 1.0
 
 
@@ -173,3 +173,15 @@ def test_given_parameters_are_kept():
     given = replace(Parameters(), prior_sd=1.0)
     result = relations(make_table(rows), TRIO, "year", parameters=given)
     assert result.parameters == given
+
+
+def test_neutral_point_is_that_of_the_scale():
+    rows = [act("USA", "RUS", 1.0, scale="goldstein_weis", status=status) for status in ("actual", "possible")]
+    result = relations(make_table(rows), TRIO)
+    assert (result.parameters.neutral, result.parameters.delta) == (1.0, 0.5)
+    assert result.relation(("USA", "RUS", "")).mean == 1.0
+    strange = make_table([act("USA", "RUS", 1.0, scale="mine")])
+    with pytest.raises(InputError, match="no intensity scale 'mine'"):
+        relations(strange, TRIO)
+    given = relations(strange, TRIO, parameters=Parameters(neutral=2.0))
+    assert given.relation(("USA", "RUS", "")).mean < 2.0

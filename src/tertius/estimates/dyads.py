@@ -20,6 +20,7 @@ from tertius.estimates.levels import Array, fit_variances, posterior, sign_proba
 from tertius.estimates.panels import Key, Panel, make_panel
 from tertius.estimates.parameters import MONTHS, Parameters
 from tertius.estimates.periods import Freq, period_of
+from tertius.ontology import load_ontology
 from tertius.records import Relation
 from tertius.tables import DIGITS, Records, arrow_schema, from_arrow
 
@@ -263,13 +264,33 @@ def relations(
 
 
 def default_parameters(scale: str, freq: Freq) -> Parameters:
-    """Documented defaults for a scale and a frequency: the step variance grows with the length of the period.
+    """Documented defaults for a scale and a frequency.
 
+    The neutral point and its band are those of the scale (the ontology's data); the variance of a step grows with
+    the length of the period. Events that name no scale are read on PLOVER's.
+
+    Raises
+    ------
+    InputError
+        When the ontology does not know the scale.
+
+    Examples
+    --------
     >>> default_parameters("plover", "quarter").level_sd > default_parameters("plover", "month").level_sd
     True
+    >>> default_parameters("goldstein_weis", "month").neutral
+    1.0
     """
     base = Parameters()
-    return replace(base, level_sd=base.level_sd * MONTHS[freq] ** 0.5)
+    scales = load_ontology().scales
+    if scale and scale not in scales:
+        raise InputError(
+            f"no intensity scale {scale!r} among {', '.join(sorted(scales))}: say what is neutral on it with "
+            "parameters=Parameters(neutral=..., delta=...)"
+        )
+    known = scales[scale or "plover"]
+    step = base.level_sd * MONTHS[freq] ** 0.5
+    return replace(base, neutral=known.neutral, delta=known.delta, level_sd=step)
 
 
 def _one_scale(folded: Fold, actors: tuple[str, ...], scale: str) -> tuple[pyarrow.Table, str, Mapping[str, int]]:

@@ -37,11 +37,11 @@ class Panel:
     periods : tuple of str
         Labels, without a gap.
     mean : array
-        Mean of pi * intensity; 0 where `scored` is.
+        Mean of neutral + pi * (intensity - neutral); 0 where `scored` is.
     scored, volume, conflict : array
         Events with an intensity, all events, and those in the conflict classes; a symmetric event is one half.
     scatter : array
-        Sum of squares of pi * intensity about the mean.
+        Sum of squares of the same about its mean.
     strongest : dict
         (relation, period) to ((strength, id), ...), strongest first.
     """
@@ -155,20 +155,26 @@ def _sums(
     """Mean, scored, volume, conflict and scatter per period and relation.
 
     `rows` and `place` say which cell goes where in the flattened result. The sums within a status are of integers,
-    hence exact in any order; pi comes in between statuses only.
+    hence exact in any order; pi comes in between statuses only. What an act that did not happen lacks in weight is
+    put at the neutral point, so that a mere possibility of a neutral act is as neutral as the act.
     """
     statuses, status = _codes(cells, "status")
 
-    def added(name: str, power: int = 0) -> Array:
-        values = cells[name].to_numpy()[rows]
-        total = np.zeros(shape[0] * shape[1])
-        for pi, chosen in ((parameters.weight(text), status[rows] == i) for i, text in sorted_statuses):
-            total += pi**power * np.bincount(place[chosen], values[chosen], minlength=total.size)
-        return total.reshape(shape)
+    def added(name: str, code: int) -> Array:
+        chosen = status[rows] == code
+        values = cells[name].to_numpy()[rows][chosen].astype(np.float64)
+        return np.bincount(place[chosen], values, minlength=shape[0] * shape[1]).reshape(shape)
 
-    sorted_statuses = sorted(enumerate(statuses), key=lambda item: str(item[1]))
-    scored, volume, conflict = added("k") / 2, added("n") / 2, added("conflict") / 2
-    total, squares = added("sum", 1) / 20, added("sum2", 2) / 200
+    scored, volume, conflict, total, squares = (np.zeros(shape) for _ in range(5))
+    for code, text in sorted(enumerate(statuses), key=lambda item: str(item[1])):
+        pi = parameters.weight(text)
+        still = (1 - pi) * parameters.neutral
+        here, first, second = added("k", code) / 2, added("sum", code) / 20, added("sum2", code) / 200
+        scored += here
+        volume += added("n", code) / 2
+        conflict += added("conflict", code) / 2
+        total += pi * first + still * here
+        squares += pi**2 * second + 2 * pi * still * first + still**2 * here
     mean = np.divide(total, scored, out=np.zeros(shape), where=scored > 0)
     return mean, scored, volume, conflict, np.maximum(squares - total * mean, 0.0)
 

@@ -45,7 +45,7 @@ class Parameters:
     event_sd : float
         sigma: spread of single events about the period's level.
     intended, possible : float
-        The factor pi put on the intensity of an act only wanted or planned, or one that only may come. FactBank
+        The factor pi on the intensity (from neutral) of an act only wanted or planned, or one that may come. FactBank
         (Saurí and Pustejovsky 2009) orders certain above probable above possible and gives no numbers; one half
         and one quarter are this project's convention, to be varied in a sensitivity check. An actual act counts
         in full, a denied one not at all.
