@@ -1,0 +1,40 @@
+"""Event types, crosswalks, intensity scales and the reader's lexicon: data tables and their loaders.
+
+`load_ontology()` and `load_lexicon()` return frozen objects that the later stages take as arguments.
+"""
+
+from tertius.ontology.lexicon import (
+    Cue,
+    Lexicon,
+    LightVerb,
+    Marker,
+    Noun,
+    Operator,
+    Quality,
+    RelationNoun,
+    Reversal,
+    Verb,
+    load_lexicon,
+)
+from tertius.ontology.scheme import Code, Crosswalk, EventType, Mode, Ontology, Scale, load_ontology
+
+__all__ = [
+    "Code",
+    "Crosswalk",
+    "Cue",
+    "EventType",
+    "Lexicon",
+    "LightVerb",
+    "Marker",
+    "Mode",
+    "Noun",
+    "Ontology",
+    "Operator",
+    "Quality",
+    "RelationNoun",
+    "Reversal",
+    "Scale",
+    "Verb",
+    "load_lexicon",
+    "load_ontology",
+]
