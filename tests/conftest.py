@@ -132,3 +132,26 @@ def make_reading(make_event: Callable[..., Event], make_claim: Callable[..., Cla
         return SimpleNamespace(documents=(document,), events=events, claims=(make_claim(**later),))
 
     return make
+
+
+REPORT = """Title: Three capitals
+Date: 2017-02-14
+Publisher: The Test Wire
+
+Russia praised the United States on Tuesday and offered to cooperate with Washington. The United States welcomed
+the Russian offer.
+
+Washington imposed new sanctions on Iran. Tehran condemned the United States and threatened to expel American
+inspectors.
+
+Russia and Iran signed an agreement in Moscow. The Kremlin criticised the American sanctions against Tehran, and a
+spokesman denied that Moscow would take sides. Russia would not join the United States against Iran.
+"""
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    """A small report on three states, in a folder of its own."""
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    return path

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tertius.actors import Resolution
     from tertius.api import (
         Excerpt,
+        TypeRow,
         actor_list,
         brief,
         evidence,
@@ -72,6 +73,7 @@ __all__ = [
     "StoreError",
     "TertiusError",
     "Triangle",
+    "TypeRow",
     "__version__",
     "actor_list",
     "brief",
@@ -89,6 +91,7 @@ _HOME = {
     "tertius.actors": ("Resolution",),
     "tertius.api": (
         "Excerpt",
+        "TypeRow",
         "actor_list",
         "brief",
         "evidence",

@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from tertius.errors import InputError, NotFoundError
-from tertius.records import Actor, Claim, Document, Event, Problem, Run, Triangle
+from tertius.records import Actor, Claim, Document, Event, Problem, Quad, Run, Triangle
 
 if TYPE_CHECKING:
     from tertius.actors import Resolution
     from tertius.briefs import Brief
     from tertius.estimates import Freq, Relations
-    from tertius.ontology import EventType
     from tertius.reading import Reading
     from tertius.store import Added, Store
     from tertius.store.manifest import ReadingLike
@@ -53,6 +52,17 @@ class Excerpt:
     text: str
     context: str
     context_start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeRow:
+    """One event type, or with a `mode` one of its finer kinds; the intensity is on PLOVER's scale."""
+
+    type: str
+    mode: str
+    quad: Quad
+    intensity: float
+    meaning: str
 
 
 def open(path: str | os.PathLike[str] = "tertius.duckdb", *, read_only: bool = False) -> Store:
@@ -127,7 +137,8 @@ def read(
 
 def problem_line(problem: Problem) -> str:
     """An input that was not read, and why, on one line."""
-    return ": ".join(part for part in (problem.where, problem.reason, problem.detail) if part)
+    detail = problem.detail.removeprefix(f"{problem.where}: ")
+    return ": ".join(part for part in (problem.where, detail or problem.reason) if part)
 
 
 def keep(store: Store, reading: Reading, command: str = "read") -> Added:
@@ -348,12 +359,23 @@ def actor_ids(names: Iterable[str], date: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def types() -> Records[EventType]:
-    """The event types, with their class, intensity, modes and definition."""
-    from tertius.ontology import EventType, load_ontology
+def types() -> Records[TypeRow]:
+    """The event types and their modes, with class, intensity and meaning.
+
+    >>> [(row.type, row.mode, row.intensity) for row in types() if row.type == "ASSAULT"][0]
+    ('ASSAULT', '', -9.0)
+    """
+    from tertius.ontology import load_ontology
     from tertius.tables import Records
 
-    return Records(load_ontology().types.values(), EventType)
+    rows: list[TypeRow] = []
+    for kind in load_ontology().types.values():
+        rows.append(TypeRow(type=kind.name, mode="", quad=kind.quad, intensity=kind.intensity, meaning=kind.definition))
+        rows += [
+            TypeRow(type=kind.name, mode=mode.name, quad=kind.quad, intensity=mode.intensity, meaning=mode.gloss)
+            for mode in kind.modes.values()
+        ]
+    return Records(rows, TypeRow)
 
 
 def busiest_three(events: Iterable[Event], actors: Mapping[str, Actor]) -> tuple[str, ...]:

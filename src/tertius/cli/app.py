@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError, Parameter
 
 from tertius.cli import lookups, measures, reports
+from tertius.cli.options import DASH
 from tertius.cli.output import say
 from tertius.errors import TertiusError
 
@@ -55,7 +56,8 @@ def run(arguments: Sequence[str]) -> int:
     1
     """
     try:
-        app(list(arguments), exit_on_error=False, print_error=False, result_action="return_none")
+        tokens = [DASH if argument == "-" else argument for argument in arguments]
+        app(tokens, exit_on_error=False, print_error=False, result_action="return_none")
         sys.stdout.flush()
     except CycloptsError as error:
         say(f"tertius: {_first_sentence(str(error))} (tertius --help shows the options)")
@@ -80,4 +82,4 @@ def main() -> None:
 
 
 def _first_sentence(message: str) -> str:
-    return " ".join(message.split()).rstrip(".")
+    return " ".join(message.replace(repr(DASH), "'-'").split()).rstrip(".")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 
 if TYPE_CHECKING:
     from tertius.store import Store
@@ -19,9 +19,27 @@ Freq = Literal["week", "week52", "month", "quarter", "year", "all"]
 
 Known = Literal["now", "then"]
 
+DASH = "\0-"
+"""Stands for a lone `-` among the arguments, which the parser would take for an option; no argument can hold it."""
+
+
+def _undashed(token: Token) -> str:
+    return token.value.replace(DASH, "-")
+
+
+def _strings(kind: Any, tokens: Sequence[Token]) -> list[str]:
+    return [_undashed(token) for token in tokens]
+
+
+def _path(kind: Any, tokens: Sequence[Token]) -> Path:
+    return Path(_undashed(tokens[0]))
+
+
 Paths = Annotated[
     list[str],
-    Parameter(help="Reports: text, Markdown, HTML or JSON lines; - is standard input.", negative=()),
+    Parameter(
+        help="Reports: text, Markdown, HTML or JSON lines; - is standard input.", negative=(), converter=_strings
+    ),
 ]
 StoreFile = Annotated[Path, Parameter(name="--store", help="The store; created when missing.")]
 OptionalStore = Annotated[
@@ -32,7 +50,8 @@ FormatOption = Annotated[
     Format | None,
     Parameter(name="--format", help="Form of the output; by the suffix of --out, else a table."),
 ]
-Out = Annotated[Path | None, Parameter(name="--out", help="File to write in place of standard output.")]
+OutFile = Annotated[Path | None, Parameter(converter=_path)]
+Out = Annotated[OutFile, Parameter(name="--out", help="File to write in place of standard output.")]
 Actors = Annotated[list[str], Parameter(help="Ids or names of actors: USA, RUS, Tehran.", negative=())]
 FreqOption = Annotated[Freq, Parameter(name="--freq", help="Length of a period; week52 is the 52-week year.")]
 Since = Annotated[str, Parameter(name="--from", help="First date, partial or not.")]

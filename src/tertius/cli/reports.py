@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -68,8 +67,8 @@ def brief(
     ] = None,
     since: options.Since = "",
     how: options.ReadOptions = options.AS_GIVEN,
-    html: Annotated[Path | None, Parameter(help="Write the page with the annotated reports to this file.")] = None,
-    markdown: Annotated[Path | None, Parameter(help="Write the brief as Markdown to this file.")] = None,
+    html: Annotated[options.OutFile, Parameter(help="Write the page with the annotated reports to this file.")] = None,
+    markdown: Annotated[options.OutFile, Parameter(help="Write the brief as Markdown to this file.")] = None,
     json: Annotated[bool, Parameter(help="Print the brief as JSON.", negative=())] = False,
 ) -> None:
     """Say where three actors stand to each other, with the sentences behind every statement.

@@ -10,7 +10,8 @@ from tertius.cli.output import clean, grid
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from tertius.api import Excerpt
+    from tertius.actors import Resolution
+    from tertius.api import Excerpt, TypeRow
     from tertius.records import Actor, Event, Relation, Triangle
     from tertius.tables import Records
 
@@ -186,15 +187,17 @@ def actors(records: Records[Actor]) -> RenderableType:
     return grid(columns, rows)
 
 
-def resolutions(records: Records[Any]) -> RenderableType:
+def resolutions(records: Records[Resolution]) -> RenderableType:
     """What a name means, best reading first, and why."""
     columns = (("actor", "word"), ("sector", "word"), ("agent", "text"), ("why", "text"))
     rows = ((r.actor or "-", r.sector, r.agent, r.reason) for r in records)
     return grid(columns, rows)
 
 
-def types(records: Records[Any]) -> RenderableType:
-    """Event types, a line each."""
-    columns = (("type", "word"), ("class", "text"), ("score", "number"), ("definition", "text"))
-    rows = ((t.name, t.quad, score(t.intensity), t.definition) for t in records)
+def types(records: Records[TypeRow]) -> RenderableType:
+    """Event types and their modes, a line each."""
+    columns = (("type", "word"), ("mode", "word"), ("class", "text"), ("score", "number"), ("meaning", "text"))
+    rows = (
+        ("" if r.mode else r.type, r.mode, "" if r.mode else r.quad, score(r.intensity), r.meaning) for r in records
+    )
     return grid(columns, rows)
