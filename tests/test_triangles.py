@@ -1,14 +1,16 @@
 """The triangle: Dittmer's types and the pivot, exact and sampled, and the stances in the quarrel."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_rows import act, make_rows, make_table
 from tertius.errors import InputError, NotFoundError
 from tertius.estimates import relations
 from tertius.tables import content_id, json_schema, row
 from tertius.triangles import triangle
+from tests.event_rows import act, make_rows, make_table
 
 TRIO = ("USA", "RUS", "IRN")
 
@@ -75,6 +77,17 @@ def test_order_of_the_corners_changes_nothing(order, seed):
     assert first.pivot == second.pivot
     assert dict(first.pivots) == dict(second.pivots)
     assert first.relations == second.relations
+
+
+def test_a_silent_side_is_judged_by_the_other():
+    rows = [act("USA", "IRN", -6.0, id=f"e{i}") for i in range(6)] + [act("USA", "RUS", 1.0), act("RUS", "IRN", 1.0)]
+    result = relations(make_table(rows), TRIO)
+    with_reciprocity = triangle(result).legs[1]
+    alone = triangle(replace(result, parameters=replace(result.parameters, reciprocity=0.0))).legs[1]
+    conduct = result.relation(("USA", "IRN", ""))
+    assert alone.mean == pytest.approx(conduct.mean / 2, abs=1e-5)
+    assert with_reciprocity.mean == pytest.approx(conduct.mean * 0.85, abs=1e-5)
+    assert with_reciprocity.p_negative > alone.p_negative
 
 
 def test_joint_draws_agree_with_the_integrals():

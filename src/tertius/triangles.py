@@ -1,10 +1,11 @@
 """Three actors, one period: Dittmer's type, the pivot, and where each corner stands in the quarrel of the others.
 
 Takes the relations of the estimate and gives a Triangle. The legs are undirected: the average of the two directed
-levels. Given the variances, the six directed posteriors are independent normals and each belongs to one leg only,
-so the legs are independent normals and the probability of a sign pattern is a product of normal integrals: exact,
-the same on every machine, and free of sampling noise. `draws` samples the six levels jointly instead; that is
-the road for a noise shared by several legs, and the test of the integrals until there is one.
+levels, which are correlated by reciprocity, so that a side of which nothing is reported is judged by the conduct of
+the other. Given the variances, levels of different legs are independent normals, and the probability of a pattern
+of signs is a product of normal integrals: exact, the same on every machine, and free of sampling noise. `draws`
+samples the six levels jointly instead; that is the road for a noise shared by several legs, and the test of the
+integrals until there is one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tertius.errors import InputError
-from tertius.estimates import Relations, sign_probabilities
+from tertius.estimates import Relations, join_directions, sign_probabilities
+from tertius.estimates.levels import Array
 from tertius.estimates.panels import strongest_first
 from tertius.records import Leg, Stance, Triangle, TriangleType
 from tertius.tables import content_id, rounded
@@ -145,6 +147,15 @@ def _posterior(relations: Relations, row: int, key: tuple[str, str, str]) -> tup
     return float(relations.mean[row, column]), float(relations.sd[row, column])
 
 
+def _directions(relations: Relations, row: int, a: str, b: str) -> tuple[Array, Array]:
+    """Joint posterior of the levels a to b and b to a: means (2,) and covariance (2, 2)."""
+    # The order of the codes, not of the question, so that a leg is the same to the last bit seen from either end.
+    keys = sorted([(a, b, ""), (b, a, "")])
+    posterior = np.array([_posterior(relations, row, key) for key in keys])
+    prior = np.array([relations.prior_sd(key, row) for key in keys])
+    return join_directions(posterior[:, 0], posterior[:, 1], prior, relations.parameters)
+
+
 def _strongest(relations: Relations, key: tuple[str, str, str], row: int) -> list[tuple[float, str]]:
     if key not in relations.panel.keys:
         return []
@@ -162,8 +173,8 @@ def _legs(
     p = relations.parameters
     for i, (a, b) in enumerate((corners[x], corners[y]) for x, y in _PAIRS):
         keys = ((a, b, ""), (b, a, ""))
-        (m1, s1), (m2, s2) = (_posterior(relations, row, key) for key in keys)
-        mean, sd = (m1 + m2) / 2, float(np.hypot(s1, s2)) / 2
+        levels, covariance = _directions(relations, row, a, b)
+        mean, sd = float(levels.mean()), float(np.sqrt(covariance.mean()))
         signs[i] = [float(q) for q in sign_probabilities(np.array(mean), np.array(sd), p.neutral, p.delta)]
         pairs = strongest_first([pair for key in keys for pair in strongest[key]], relations.most)
         columns = [relations.panel.keys.index(key) for key in keys]
@@ -231,13 +242,15 @@ def _sampled(relations: Relations, row: int, corners: tuple[str, str, str], draw
     """Signs of the legs in joint draws of the six directed levels, as zeros and ones."""
     p = relations.parameters
     # Drawn in the order of the codes, so that naming the corners in another order draws the same levels.
-    keys = [(a, b, "") for a, b in sorted(itertools.permutations(corners, 2))]
-    posterior = np.array([_posterior(relations, row, key) for key in keys])
-    levels = np.random.default_rng(seed).normal(posterior[:, 0], posterior[:, 1], (draws, 6))
-    level = dict(zip(keys, levels.T, strict=True))
+    pairs = list(itertools.combinations(sorted(corners), 2))
+    noise = np.random.default_rng(seed).standard_normal((draws, 3, 2))
+    drawn = {}
+    for place, (a, b) in enumerate(pairs):
+        mean, covariance = _directions(relations, row, a, b)
+        drawn[frozenset((a, b))] = mean + noise[:, place] @ np.linalg.cholesky(covariance).T
     signs = np.empty((draws, 3, 3))
-    for i, (a, b) in enumerate((corners[x], corners[y]) for x, y in _PAIRS):
-        leg = (level[a, b, ""] + level[b, a, ""]) / 2 - p.neutral
+    for i, (x, y) in enumerate(_PAIRS):
+        leg = drawn[frozenset((corners[x], corners[y]))].mean(axis=1) - p.neutral
         signs[:, i, 0], signs[:, i, 2] = leg > p.delta, leg < -p.delta
         signs[:, i, 1] = 1 - signs[:, i, 0] - signs[:, i, 2]
     return signs

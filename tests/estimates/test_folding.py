@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.event_rows import act, make_rows, make_table
 
-from event_rows import act, make_rows, make_table
 from tertius.errors import InputError
 from tertius.estimates import FREQS, flat_events, fold, period_of
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
 
-from tertius.estimates import Parameters, fit_variances, kalman_filter, log_likelihood, smooth
+from tertius.estimates import Parameters, fit_variances, join_directions, kalman_filter, log_likelihood, smooth
 from tertius.estimates import levels as levels_module
 
 
@@ -101,6 +101,18 @@ def test_no_events_is_the_prior():
     mean, sd = levels_module.posterior(np.zeros((3, 1)), np.zeros((3, 1)), Parameters(neutral=1.0), past_only=False)
     assert mean.ravel().tolist() == [1.0] * 3
     assert sd.ravel().tolist() == [3.0] * 3
+
+
+def test_joined_directions_are_the_normal_conditioned_on_both():
+    p = Parameters(neutral=1.0, reciprocity=0.6)
+    y, noise = np.array([4.0, -2.0]), np.array([3.0, 7.0])
+    alone = 1 / (1 / p.prior_sd**2 + 1 / noise)
+    mean = alone * (p.neutral / p.prior_sd**2 + y / noise)
+    joined, covariance = join_directions(mean, np.sqrt(alone), np.full(2, p.prior_sd), p)
+    prior = p.prior_sd**2 * np.array([[1, 0.6], [0.6, 1]])
+    gain = prior @ np.linalg.inv(prior + np.diag(noise))
+    assert np.allclose(joined, p.neutral + gain @ (y - p.neutral))
+    assert np.allclose(covariance, prior - gain @ prior)
 
 
 def test_blocks_do_not_change_the_result(monkeypatch):

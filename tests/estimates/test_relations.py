@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.event_rows import act, make_rows, make_table
 
-from event_rows import act, make_rows, make_table
 from tertius.errors import InputError, NotFoundError
 from tertius.estimates import Parameters, fold, relations
 

@@ -88,7 +88,7 @@ class Relations:
         return (
             f"{_METHOD[self.known]}; {how}: step sd {p.level_sd:.3g}, story sd {p.story_sd:.3g}, event sd "
             f"{p.event_sd:.3g}; prior N({p.neutral:g}, {p.prior_sd:g}²); neutral within {p.delta:g} of "
-            f"{p.neutral:g}; intended × {p.intended:g}, possible × {p.possible:g}"
+            f"{p.neutral:g}; intended × {p.intended:g}, possible × {p.possible:g}; reciprocity {p.reciprocity:g}"
         )
 
     @property
@@ -140,6 +140,20 @@ class Relations:
         else:
             table = _table(_prior(self, key), [row])
         return from_arrow(table, Relation)[0]
+
+    def prior_sd(self, key: Key, row: int) -> float:
+        """Standard deviation of a relation's level in a period before its events are known.
+
+        That of the prior at its first period with events, and wider by the random walk away from it.
+        """
+        p = self.parameters
+        if key not in self.panel.keys:
+            return p.prior_sd
+        scored = np.flatnonzero(self.panel.scored[:, self.panel.keys.index(key)])
+        # The filter has nothing but the prior before the first events.
+        away = 0 if not scored.size else row - int(scored[0])
+        away = abs(away) if self.known == "now" else max(away, 0)
+        return float(np.sqrt(p.prior_sd**2 + away * p.level_sd**2))
 
     def row(self, period: str = "") -> int:
         """Place of a period among `periods`; "" is the last one."""

@@ -289,6 +289,41 @@ def posterior(y: Array, volume: Array, parameters: Parameters, *, past_only: boo
     return mean, sd
 
 
+def join_directions(mean: Array, sd: Array, prior_sd: Array, parameters: Parameters) -> tuple[Array, Array]:
+    """Joint posterior of the two directed levels of a dyad, whose prior is correlated by reciprocity.
+
+    What the data alone say of each level is its posterior with its prior taken out again; that meets the correlated
+    prior by Bayes' rule for normals. Exact for one period; for several it uses of each direction's past and
+    future what they say of its level in this period.
+
+    Parameters
+    ----------
+    mean, sd : array of shape (2,)
+        Posterior of each level under a prior of its own.
+    prior_sd : array of shape (2,)
+        Of that prior in this period; equal to `sd` where there was no event.
+    parameters : Parameters
+
+    Returns
+    -------
+    mean : array of shape (2,)
+    covariance : array of shape (2, 2)
+
+    Examples
+    --------
+    >>> silent = np.array([2.0, 0.0]), np.array([1.0, 3.0]), np.array([3.0, 3.0])
+    >>> mean, covariance = join_directions(*silent, Parameters(reciprocity=0.7))
+    >>> [round(float(value), 3) for value in (*mean, *np.sqrt(np.diag(covariance)))]
+    [2.0, 1.4, 1.0, 2.254]
+    """
+    correlation = np.array([[1.0, parameters.reciprocity], [parameters.reciprocity, 1.0]])
+    prior = np.linalg.inv(correlation * np.outer(prior_sd, prior_sd))
+    gained = np.maximum(sd**-2.0 - prior_sd**-2.0, 0.0)
+    covariance = np.linalg.inv(prior + np.diag(gained))
+    offset = mean - parameters.neutral
+    return parameters.neutral + covariance @ (offset * sd**-2.0), covariance
+
+
 def sign_probabilities(mean: Array, sd: Array, neutral: float, delta: float) -> tuple[Array, Array, Array]:
     """P(x > neutral + delta), P(within), P(x < neutral - delta) of normal levels, any shape.
 

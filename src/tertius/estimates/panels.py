@@ -162,8 +162,9 @@ def _sums(
 
     def added(name: str, code: int) -> Array:
         chosen = status[rows] == code
-        values = cells[name].to_numpy()[rows][chosen].astype(np.float64)
-        return np.bincount(place[chosen], values, minlength=shape[0] * shape[1]).reshape(shape)
+        total = np.zeros(shape[0] * shape[1])
+        total += np.bincount(place[chosen], cells[name].to_numpy()[rows][chosen], minlength=total.size)
+        return total.reshape(shape)
 
     scored, volume, conflict, total, squares = (np.zeros(shape) for _ in range(5))
     for code, text in sorted(enumerate(statuses), key=lambda item: str(item[1])):

@@ -49,6 +49,11 @@ class Parameters:
         (Saurí and Pustejovsky 2009) orders certain above probable above possible and gives no numbers; one half
         and one quarter are this project's convention, to be varied in a sensitivity check. An actual act counts
         in full, a denied one not at all.
+    reciprocity : float
+        Correlation, before anything is known, of the two directed levels of a dyad. A leg of a triangle uses it, so
+        that a silent side is judged by the conduct of the other: that conduct is answered in kind is among the firmest
+        findings on event data (Goldstein and Freeman 1990). In two decades of newswire events, those coded both ways
+        left out, the period means of the two directions correlate by 0.62 to 0.72, noise not taken out.
     estimated : bool
         True where the three variances were fitted by maximum likelihood on the data at hand.
     fitted_dyads, fitted_periods : int
@@ -75,6 +80,7 @@ class Parameters:
     event_sd: float = 4.0
     intended: float = 0.5
     possible: float = 0.25
+    reciprocity: float = 0.7
     estimated: bool = False
     fitted_dyads: int = 0
     fitted_periods: int = 0
