@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tertius.reading.clauses import child, direct_objects, is_passive, prepositions, subjects
+from tertius.reading.clauses import agent, child, direct_objects, explicit_subject, is_passive, prepositions, subjects
 from tertius.reading.parties import Cast, Party, conjuncts
 from tertius.reading.patterns import Patterns, complement_form, rows
 from tertius.records import Status
@@ -90,11 +90,17 @@ class Act:
     head: Token | None = None
 
     @property
+    def hostile(self) -> bool:
+        """Whether this is the act toward the other side that siding implies."""
+        return bool(self.rules) and self.rules[-1] == OTHER_SIDE
+
+    @property
     def predicate(self) -> Token:
         """The token whose factuality is the act's: the light verb of an event noun, else the anchor."""
         return self.head if self.head is not None else self.anchor
 
 
+OTHER_SIDE = "hostile toward the other side"
 NOBODY = Party("")
 
 
@@ -149,14 +155,16 @@ def acts_of(sentence: Span, cast: Cast, patterns: Patterns) -> list[Act]:
                 found.extend(_operator_acts(token, cast, patterns))
         elif token.pos_ == "ADJ":
             found.extend(_verb_acts(token, cast, patterns))
-    return _without_contents(_distinct(found), patterns)
+    return _without_contents(_distinct(found))
 
 
 def _verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     for row in rows(patterns.verbs, verb):
         if not _has_object(verb, row):
             continue
-        roles = Roles(sources=_filled(subjects(verb), cast), targets=_verb_targets(verb, row, cast))
+        roles = Roles(sources=_doers(verb, row, cast), targets=_verb_targets(verb, row, cast))
+        if not _filled(roles.targets, cast) and "symmetric" not in row.flags:
+            roles.targets = _accuser(verb, cast, patterns)
         rule = ",".join(part for part in (row.verb, "|".join(row.object[:2]), "|".join(row.preps)) if part)
         kind = Kind(row.type, row.mode, row.flags, row.intensity, f"verbs.csv: {rule}", row.second)
         acts = list(_cast_acts(verb, kind, roles, cast, patterns))
@@ -164,6 +172,22 @@ def _verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
             idiom = tuple(_idiom_tokens(verb, row))
             yield from (replace(act, tokens=(*act.tokens, *idiom)) for act in acts)
             return
+
+
+def _doers(verb: Token, row: Verb, cast: Cast) -> list[Token]:
+    found = _filled(subjects(verb), cast)
+    if not found and is_passive(verb) and row.mode in ("expel", "deport"):
+        found = _filled(prepositions(verb).get("from", []), cast)
+    return found
+
+
+def _accuser(verb: Token, cast: Cast, patterns: Patterns) -> list[Token]:
+    """Whoever accuses, as the target of what the accused is said to have done ("accused it of shelling the port")."""
+    charge = verb.head.head
+    if verb.dep_ != "pcomp" or verb.head.lower_ not in ("of", "for") or charge.pos_ != "VERB":
+        return []
+    accuses = any(row.type == "ACCUSE" for row in rows(patterns.verbs, charge))
+    return _filled(subjects(charge), cast) if accuses else []
 
 
 def _idiom_tokens(verb: Token, row: Verb) -> Iterator[int]:
@@ -201,11 +225,21 @@ def _verb_targets(verb: Token, row: Verb, cast: Cast) -> list[Token]:
         return pair or [*objects, *(t for prep in row.preps for t in below.get(prep, []))]
     if not row.preps:
         return objects
+    dative = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
     if "*" in row.preps:
         found = [t for prep in TARGET_PREPS for t in below.get(prep, [])]
-        dative = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
-        return _filled([*dative, *found, *objects], cast)
-    return [t for prep in row.preps for t in below.get(prep, [])]
+        owned = [obj for obj in objects if row.type in DISTRIBUTED and cast.owners(obj)]
+        return _filled([*owned, *dative, *found, *objects], cast)
+    found = [t for prep in row.preps for t in below.get(prep, [])]
+    if not found and {"to", "for"} & set(row.preps):
+        found = dative or [c for obj in objects for c in obj.lefts if c.dep_ == "compound" and _is_name(c, cast)]
+    return found
+
+
+def _is_name(token: Token, cast: Cast) -> bool:
+    """Whether a compound is an actor's own name: in "sold Bahrain patrol boats" the parse hides a receiver."""
+    match = cast.matches.get(token.i)
+    return match is not None and match.name.kind in ("name", "acronym", "capital", "former")
 
 
 def _filled(tokens: Iterable[Token], cast: Cast) -> list[Token]:
@@ -246,6 +280,20 @@ def _cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Pa
             symmetric = "symmetric" in kind.flags
             act = Act(anchor, source, target, kind.type, kind.mode, third, symmetric, **base)
             yield from _sides(act, kind, cast) if "siding" in kind.flags else (act,)
+            if kind.type == "REJECT" and any(_is_charge(t, patterns) for t in roles.targets):
+                yield from _cleared(act, cast)
+
+
+def _is_charge(noun: Token, patterns: Patterns) -> bool:
+    return any(row.type == "ACCUSE" for row in rows(patterns.nouns, noun))
+
+
+def _cleared(act: Act, cast: Cast) -> Iterator[Act]:
+    """Rejecting A's charge against C is also support of C, about A (convention 6)."""
+    for actor in sorted(act.about):
+        party = Party(actor, kind=cast.table.actors[actor].kind, rule="charged by the target")
+        rules = (*act.rules, "support of the accused")
+        yield replace(act, target=party, type="SUPPORT", mode="", about=frozenset({act.target.actor}), rules=rules)
 
 
 def _states(parties: list[Party]) -> list[Party]:
@@ -285,8 +333,9 @@ def responsible(noun: Token, cast: Cast, patterns: Patterns) -> tuple[list[Party
     touched: list[Token] = [t for prep in TARGET_PREPS if prep != "of" for t in below.get(prep, [])]
     for clause in noun.children:
         if clause.dep_ in ("relcl", "acl") and clause.pos_ == "VERB":
+            touched += [t for t in direct_objects(clause) if t.i != noun.i]
             touched += [t for prep in TARGET_PREPS for t in prepositions(clause).get(prep, [])]
-            who = next((s for s in subjects(clause) if s.i != noun.i), None)
+            who = agent(clause) or explicit_subject(clause)
             if who is not None and who.tag_ not in ("WDT", "WP"):
                 doers.append(who)
             words.append(clause)
@@ -308,7 +357,7 @@ def _between(
 ) -> Iterator[Act]:
     """Mediating between A and B, a wedge between them: an act toward each, about the other (convention 5)."""
     rules = (kind.rule, "toward each, about the other")
-    flags = kind.flags & {"wedge"}
+    flags = kind.flags & {"wedge", "mediate"}
     for source in sources:
         for first, second in _pairs(targets):
             if source.actor in (first.actor, second.actor):
@@ -339,7 +388,7 @@ def _sides(act: Act, kind: Kind, cast: Cast) -> Iterator[Act]:
     hostile = kind.second or "ACCUSE"
     tokens = (*act.tokens, *words)
     named = frozenset(p.actor for p in rivals)
-    flags = frozenset({"siding"}) | (act.flags & {"join"})
+    flags = frozenset({"siding"})
     yield replace(act, about=act.about | named, tokens=tokens, flags=flags)
     for rival in rivals:
         yield replace(
@@ -351,7 +400,7 @@ def _sides(act: Act, kind: Kind, cast: Cast) -> Iterator[Act]:
             symmetric=False,
             tokens=tokens,
             flags=flags,
-            rules=(*act.rules, "hostile toward the other side"),
+            rules=(*act.rules, OTHER_SIDE),
         )
 
 
@@ -494,7 +543,9 @@ def _light_verbs(noun: Token, patterns: Patterns) -> list[tuple[Token | None, st
     found: list[tuple[Token | None, str]] = []
     for verb in candidates:
         effect = patterns.light_effect(verb)
-        if effect and not (effect in ("oppose", "accept", "refuse") and rows(patterns.verbs, verb)):
+        own = rows(patterns.verbs, verb)
+        joined = any("siding" in row.flags for row in own) and child(noun, "poss") is not None
+        if effect and not joined and not (effect in ("oppose", "accept", "refuse") and own):
             found.append((verb, effect))
     return found or [(None, "")]
 
@@ -505,6 +556,7 @@ def _noun_roles(noun: Token, row: Noun, verb: Token | None, effect: str, cast: C
     owners = [c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound", "nmod") and cast.of(c)]
     doers = [*below.get("by", []), *(c for c in owners if c.dep_ == "poss")]
     targets = [t for prep in row.preps for t in [*below.get(prep, []), *around.get(prep, [])]]
+    targets += [t for of in below.get("of", []) for prep in row.preps for t in prepositions(of).get(prep, [])]
     targets = [t for t in targets if t.i != noun.i]
     if "between" in below or "between" in around:
         pair = below.get("between", []) + around.get("between", [])
@@ -553,7 +605,11 @@ def _quality_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         below, around = prepositions(noun), prepositions(verb) if verb is not None else {}
         directed = [t for prep in row.preps for t in [*below.get(prep, []), *around.get(prep, [])]]
         doer = _wisher(noun, cast, patterns)
-        held = SOUGHT.get(patterns.light_effect(verb), "actual") if verb is not None and row.kind == "relation" else "actual"
+        held = (
+            SOUGHT.get(patterns.light_effect(verb), "actual")
+            if verb is not None and row.kind == "relation"
+            else "actual"
+        )
         tokens = tuple(t.i for t in (*directed, *doer))
         base = Act(noun, NOBODY, NOBODY, kind_type, mode, tokens=tokens, rules=(rule,), head=verb, held=held)
         named = [p for p in cast.owners(noun) if p.actor]
@@ -616,31 +672,55 @@ def _related(
 
 def _operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """Speech acts that take a clause: promises, threats, refusals, demands (convention 1)."""
-    if not any(row.own_type for row in rows(patterns.operators, head)):
+    if not any(row.own_type or row.kind == "threat" for row in rows(patterns.operators, head)):
         return
     below = prepositions(head)
     for content in _contents(head):
         prep = content.head.lower_ if content.dep_ == "pcomp" else ""
         row = patterns.operator(head, complement_form(content), prep)
-        if row is None or not row.own_type:
+        own_type, own_mode = _own_act(row, head, content, cast, patterns) if row is not None else ("", "")
+        if row is None or not own_type:
             continue
-        sources = _speakers(head, cast)
+        kind = Kind(own_type, own_mode, frozenset(), None, f"operators.csv: {row.word}")
+        refused = head.pos_ == "NOUN" and patterns.light_effect(head.head) == "refuse"
+        if refused:
+            kind = replace(kind, type="REJECT", mode="")
+        sources = _speakers(head, cast) if not refused else _filled(subjects(head.head), cast)
         addressed = [c for c in head.children if c.dep_ in ("dobj", "dative", "nsubjpass") and c.pos_ != "VERB"]
+        addressed = [t for t in addressed if t.lower_ not in ("itself", "himself", "themselves", "herself")]
         addressed = addressed if not is_passive(head) or sources else []
         addressed += [t for p in ("on", "upon", "to", "of", "from", "with") for t in below.get(p, [])]
         addressed = _filled(addressed, cast) or _filled(_demanded(row, content), cast)
-        kind = Kind(row.own_type, row.own_mode, frozenset(), None, f"operators.csv: {row.word}")
-        inner = [] if addressed else _inner(content, cast, patterns)
+        inner = [] if addressed else [act for act in _inner(content, cast, patterns) if not act.hostile]
         if inner:
             for act in inner:
                 yield replace(
-                    act, anchor=head, head=None, type=kind.type, mode=kind.mode, rules=(kind.rule, *act.rules),
-                    symmetric=False, intensity=None, flags=frozenset(),
+                    act, anchor=head, head=head.head if refused else None, type=kind.type, mode=kind.mode, rules=(kind.rule, *act.rules),
+                    symmetric=False, intensity=None, flags=act.flags & {"mediate"},
                 )  # fmt: skip
             return
         roles = Roles(sources=sources, targets=addressed or list(_content_objects(content, cast)), others=[content])
         yield from _cast_acts(head, kind, roles, cast, patterns)
         return
+
+
+def _own_act(row: Operator, head: Token, content: Token, cast: Cast, patterns: Patterns) -> tuple[str, str]:
+    """The speech act an operator is: its row's own type, or for a warning a threat or a demand (convention 1).
+
+    A warning is a threat only when the harm would come from the speaker's side, a demand when it asks.
+    """
+    if row.own_type or row.kind != "threat":
+        return row.own_type, row.own_mode
+    if complement_form(content) == "inf":
+        return "REQUEST", "change"
+    modal = any(c.tag_ == "MD" for c in content.children)
+    speakers = {p.actor for t in subjects(head) for p in cast.of(t) if p.actor}
+    subject = explicit_subject(content)
+    doers = {p.actor for p in cast.of(subject)} if subject is not None else set()
+    answered = is_passive(content) and agent(content) is None
+    if modal and ((speakers & doers and not is_passive(content)) or answered):
+        return "THREATEN", ""
+    return "", ""
 
 
 def _inner(content: Token, cast: Cast, patterns: Patterns) -> list[Act]:
@@ -694,11 +774,12 @@ def _distinct(acts: list[Act]) -> list[Act]:
     return list(seen.values())
 
 
-def _without_contents(acts: list[Act], patterns: Patterns) -> list[Act]:
-    """Leave out acts that are only what another act promises, threatens or demands."""
+def _without_contents(acts: list[Act]) -> list[Act]:
+    """Leave out acts that are only what another act promises, threatens or demands, or refuses to the same party."""
     speech = {act.anchor.i for act in acts if act.type in ("AGREE", "THREATEN", "REQUEST")}
-    speech = {i for i in speech if acts and acts[0].anchor.doc[i].lemma_.lower() in patterns.operators}
-    return [act for act in acts if not _inside(act, speech)]
+    refusals = {(act.source.actor, act.target.actor): act.anchor.i for act in acts if act.type == "REJECT"}
+    kept = [act for act in acts if not _inside(act, speech)]
+    return [act for act in kept if not _inside(act, {refusals.get((act.source.actor, act.target.actor), -1)} - {-1})]
 
 
 def _inside(act: Act, speech: set[int]) -> bool:

@@ -58,7 +58,8 @@ OBJECT_CONTROL = frozenset(
 )
 """Verbs whose object is the subject of their infinitive ("urged Iran to stop")."""
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_OBJECT_GERUND = frozenset({"of", "from", "for", "into"})
+"""Prepositions whose gerund has the verb's object as its subject ("accused Iran of arming", "barred it from testing")."""
 
 
 def heads(token: Token, most: int = CLIMB) -> Iterator[Token]:
@@ -110,10 +111,19 @@ def direct_objects(verb: Token) -> list[Token]:
     ):
         gap = next((c for c in verb.children if c.tag_ in ("WDT", "WP") and c.dep_ == "dobj"), None)
         found = [gap] if gap is not None else []
-    if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and child(verb, "prep") is None:
-        shared = child(verb, "dobj")
-        found = [shared] if shared is not None else []
+    if not found:
+        found = _shared_object(verb)
     return found
+
+
+def _shared_object(verb: Token) -> list[Token]:
+    """The object that the last of several coordinated verbs has for them all ("neither defended nor denounced it")."""
+    if child(verb, "prep", "ccomp", "xcomp", "agent") is not None:
+        return []
+    for c in verb.rights:
+        if c.dep_ == "conj" and c.pos_ == "VERB" and child(c, "nsubj", "aux") is None:
+            return [g for g in c.children if g.dep_ == "dobj"]
+    return []
 
 
 def subjects(verb: Token, undergoer: bool = False) -> Iterator[Token]:
@@ -174,7 +184,8 @@ def _above_preposition(prep: Token) -> tuple[list[Token], Token | None]:
     if head.pos_ in ("ADP", "SCONJ", "ADV") and head.head.i != head.i:
         head = head.head
     if head.pos_ in ("VERB", "AUX"):
-        return [], head
+        controlled = child(head, "dobj", "nsubjpass") if prep.lower_ in _OBJECT_GERUND else None
+        return ([controlled], None) if controlled is not None else ([], head)
     if head.pos_ == "ADJ" and head.head.pos_ in ("VERB", "AUX"):
         return [], head.head
     if head.pos_ in ("NOUN", "PROPN"):

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tertius.reading.clauses import CLIMB, child, explicit_subject, is_passive
+from tertius.reading.patterns import Patterns, complement_form
 from tertius.records import Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-    from tertius.reading.patterns import Patterns
 
 _WEAK_MODALS = frozenset({"may", "might"})
 _POSSIBLE_MODALS = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
@@ -202,7 +201,7 @@ def _step(node: Token, patterns: Patterns) -> Step | None:
     if dep == "conj":
         return _coordinated(node, head, patterns)
     if dep == "advcl":
-        return _adverbial(node, head)
+        return _adverbial(node, head, patterns)
     if dep in ("pcomp", "prep") or head.pos_ in ("ADP", "SCONJ"):
         return _prepositional(node, head, patterns)
     effect, rule = patterns.effect(head, node)
@@ -215,7 +214,7 @@ def _coordinated(node: Token, head: Token, patterns: Patterns) -> Step | None:
     effect: Status = "actual"
     rule = ""
     local = _local(head, patterns)
-    if local is not None and not own and node.tag_ == head.tag_:
+    if local is not None and not own and node.tag_ == head.tag_ and not negation(node, patterns):
         negated = negation(head, patterns)
         if not negated or any(c.lower_ in ("or", "nor") for c in head.children):
             effect, rule = local.status, f"shared {local.rule}"
@@ -231,8 +230,15 @@ def _coordinated(node: Token, head: Token, patterns: Patterns) -> Step | None:
     return above, compose(outer, effect), "; ".join(part for part in (rule, name) if part)
 
 
-def _adverbial(node: Token, head: Token) -> Step | None:
-    """A participle clause shares its main verb's modal; any other adverbial clause stands by itself."""
+def _adverbial(node: Token, head: Token, patterns: Patterns) -> Step | None:
+    """A participle clause shares its main verb's modal; any other adverbial clause stands by itself.
+
+    The parse calls some complements adverbial ("ruled out sending"): an operator that takes the form is believed.
+    """
+    if child(node, "mark") is None and complement_form(node) in ("ger", "inf"):
+        effect, rule = patterns.effect(head, node)
+        if rule:
+            return head, effect, rule
     if node.tag_ != "VBG" or head.pos_ not in ("VERB", "AUX"):
         return None
     for _ in range(CLIMB):

@@ -49,6 +49,7 @@ SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine"})
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 PAIR_NOUNS = frozenset({"side", "country", "nation", "state", "government", "power", "party", "capital", "leader"})
 SINGLE_NOUNS = frozenset({"country", "nation", "alliance", "organization", "organisation", "bloc", "group", "kingdom"})
+_SAYING = frozenset("say add tell declare state warn insist announce reply argue stress".split())
 _COLLECTIVE = frozenset({"state", "igo", "bloc", "nonstate", "nation"})
 REACH = 60
 """How many earlier references a pronoun may look back over."""
@@ -99,6 +100,7 @@ class Memory:
     surnames: dict[str, Party] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
     directed: dict[str, Party] = field(default_factory=dict)
+    speaker: tuple[Party, ...] = ()
     named_event: tuple[str, tuple[Party, ...]] = ("", ())
     sentence: int = 0
 
@@ -378,17 +380,19 @@ class Cast:
                 if new and party.actor not in {"", *exclude} and party.official and party.kind in _COLLECTIVE:
                     found.append(party)
             if len(found) >= 2:
-                return _as_coreferent(tuple(found[:2]))
+                return _as_coreferent(reversed(found[:2]))
         return ()
 
     def _speaker(self, token: Token) -> tuple[Party, ...]:
-        """Whoever says the words that "we" stands in: the subject of the nearest verb outside the clause."""
+        """Whoever says the words that "we" stands in: the subject of the verb above, of saying, or the last speaker."""
         clause = next((head for head in _ancestors(token, 12) if head.dep_ in ("ccomp", "parataxis")), None)
-        if clause is not None:
-            for child in clause.head.children:
-                if child.dep_ == "nsubj" and child.i != token.i:
-                    return self.of(child) if child.i in self._own or child.i < token.i else self._resolve(child)
-        return ()
+        verbs = [clause.head] if clause is not None else []
+        verbs += [word for word in token.sent if word.lemma_ in _SAYING and word.pos_ == "VERB"]
+        for verb in verbs:
+            for child in verb.children:
+                if child.dep_ == "nsubj" and child.i != token.i and child.lower_ not in SPEAKER:
+                    return self.alone(child) if child.i in self._own else self._resolve(child)
+        return self.memory.speaker
 
 
 def _find_names(doc: Doc, table: ActorTable, date: str) -> Iterator[tuple[int, Match]]:
@@ -437,11 +441,10 @@ def _objects(prep: Token) -> list[Token]:
 
 def _ancestors(token: Token, most: int) -> Iterator[Token]:
     for _ in range(most):
+        yield token
         if token.head.i == token.i:
             return
-        yield token
         token = token.head
-    yield token
 
 
 def _relative_antecedent(token: Token) -> Token | None:

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 _IDIOM_DEPS = frozenset("prt advmod prep dobj acomp oprd dative agent pobj advcl npadvmod xcomp".split())
-_POS = {"verb": ("VERB", "AUX"), "noun": ("NOUN", "PROPN"), "adjective": ("ADJ", "VERB", "ADV"), "prep": ("ADP", "VERB")}
+_POS = {
+    "verb": ("VERB", "AUX"),
+    "noun": ("NOUN", "PROPN"),
+    "adjective": ("ADJ", "VERB", "ADV"),
+    "prep": ("ADP", "VERB"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,9 @@ class Patterns:
         """The operator row for a head with a complement of this form (`inf`, `ger`, `that`, `np`)."""
         wanted = f"{prep}+{form}" if prep else form
         for row in rows(self.operators, head):
-            if head.pos_ in _POS[row.pos] and (wanted in row.complements or (form == "inf" and f"{prep}+inf" == wanted)):
+            if head.pos_ in _POS[row.pos] and (
+                wanted in row.complements or (form == "inf" and f"{prep}+inf" == wanted)
+            ):
                 return row
         return None
 
@@ -114,10 +121,19 @@ class Patterns:
 
 def rows(index: Index[R], token: Token) -> list[R]:
     """The rows of an index that a token matches by lemma or form, with their further words around it."""
-    found = index.get(token.lemma_.lower(), ())
+    found = index.get(token.lemma_.lower(), ()) or _other_lemma(index, token)
     if token.lower_ != token.lemma_.lower():
         found = (*index.get(token.lower_, ()), *found)
     return [pattern.row for pattern in found if not pattern.words or has_words(token, pattern.words)]
+
+
+def _other_lemma(index: Index[R], token: Token) -> tuple[Pattern[R], ...]:
+    """Rows under the lemma a verb form would have if it ended in -e: the rule lemmatiser takes "hopes" for "hop"."""
+    word = token.lower_
+    if token.pos_ != "VERB":
+        return ()
+    guess = word[:-1] if word.endswith(("es", "ed")) else f"{word[:-3]}e" if word.endswith("ing") else ""
+    return index.get(guess, ()) if guess else ()
 
 
 def has_words(head: Token, words: Iterable[str]) -> bool:
@@ -169,7 +185,9 @@ def index(lexicon: Lexicon) -> Patterns:
     denying = [row for row in lexicon.markers if row.status == "denied"]
     keyed = [((row.type, row.mode), row) for row in lexicon.reversals]
     return Patterns(
-        verbs=_index(lexicon.verbs, lambda row: row.verb, lambda row: (not row.object, not row.preps, "*" in row.preps)),
+        verbs=_index(
+            lexicon.verbs, lambda row: row.verb, lambda row: (not row.object, not row.preps, "*" in row.preps)
+        ),
         nouns=_index(lexicon.nouns, lambda row: row.noun),
         lights=_index(lexicon.light_verbs, lambda row: row.verb),
         operators=_index(lexicon.operators, lambda row: row.word),

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tertius.reading.patterns import Patterns
 
 SCALE = "plover"
+MARKS = frozenset({"wedge", "siding", "mediate", "regret"})
+"""Flags of the lexicon that an event keeps."""
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
 _VOLITION = frozenset({"will", "would", "wo", "'ll", "’ll"})
 
@@ -85,6 +87,8 @@ def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[C
                 events.setdefault(event.id, event)
             for statement in statements(sentence, cast, tools.patterns):
                 quotation.spoken(statement.voice)
+                if statement.voice.party.actor:
+                    memory.speaker = (statement.voice.party,)
                 claim = _claim(statement, scene)
                 claims.setdefault(claim.id, claim)
     return list(events.values()), list(claims.values())
@@ -111,9 +115,9 @@ def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
 def _refusals(act: Act, held: Factuality) -> Iterator[tuple[Act, Factuality]]:
     """Declining to join A against C is an actual REJECT of A, about C; the hostile act stays denied (convention 4)."""
     marks = {c.lower_ for c in act.predicate.children if c.dep_ in ("aux", "neg")}
-    volition = bool(marks & _VOLITION) and bool(marks & _NEGATIONS) and "join" in act.flags
-    hostile = any("hostile" in rule for rule in act.rules)
-    if held.status == "denied" and volition and not hostile:
+    joins = act.type == "COOPERATE" and "siding" in act.flags and not act.hostile
+    volition = joins and bool(marks & _VOLITION) and bool(marks & _NEGATIONS)
+    if held.status == "denied" and volition:
         refused = replace(act, type="REJECT", mode="", rules=(*act.rules, "declined: REJECT"), intensity=None)
         yield refused, Factuality("actual", held.rules)
         return
@@ -179,7 +183,7 @@ def _event(act: Act, held: Factuality, context: _Context, scene: Scene, tools: T
         confidence=_confidence(act),
         attribution=attribution,
         agent=source.agent,
-        flags=tuple(sorted(flag for flag in act.flags if flag in ("wedge", "siding", "regret"))),
+        flags=tuple(sorted(flag for flag in act.flags if flag in MARKS)),
         coder=tools.coder,
         dataset="",
         trace=trace,

@@ -99,6 +99,7 @@ def chain(token: Token, cast: Cast, patterns: Patterns) -> tuple[Voice, ...]:
     node = token
     for _ in range(CLIMB * 2):
         found.extend(_according(node, cast, patterns))
+        found.extend(_inserted(node, cast, patterns))
         head = node.head
         if head.i == node.i:
             break
@@ -111,6 +112,15 @@ def chain(token: Token, cast: Cast, patterns: Patterns) -> tuple[Voice, ...]:
                 found.append(voice)
         node = head
     return tuple(reversed(found))
+
+
+def _inserted(node: Token, cast: Cast, patterns: Patterns) -> Iterator[Voice]:
+    """A cue put into the middle or after its content ("Hanoi, its radio said, has never refused")."""
+    for c in node.children:
+        if c.dep_ == "parataxis" and c.pos_ == "VERB" and child(c, "ccomp") is None:
+            voice = voice_of(c, cast, patterns)
+            if voice is not None:
+                yield voice
 
 
 def _according(node: Token, cast: Cast, patterns: Patterns) -> Iterator[Voice]:
