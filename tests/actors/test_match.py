@@ -93,7 +93,7 @@ def test_a_name_means_its_actor_at_its_date(table, text, date, actor):
         ("Equatorial Guinea", "GNQ"),
         ("North Korea", "PRK"),
         ("Korea", "KOR"),
-        ("Korea , whose capital Pyongyang is", "PRK"),
+        ("Korea Kim rules", "PRK"),
         ("Congo, whose capital is Brazzaville", "COG"),
         ("Sydney", ""),
     ],

@@ -1,11 +1,11 @@
 """Rows to the frozen `ActorTable`: persons become names, titles get their plural forms, all is checked.
 
-A person yields a name for each spelling and term, the bare surname where it may stand alone, and one undated row
-with the sector `elite` for the time out of office: `Putin` in 1995 is a Russian, not the president.
+A person yields a name for each spelling and term, and the bare surname where it may stand alone.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Literal, cast, get_args
@@ -44,6 +44,17 @@ def load_actors(extra: tuple[str, ...] = ()) -> ActorTable:
     >>> load_actors().actors["RUS"].name
     'Russia'
     """
+    # Thousands of small rows that all live on: collecting garbage among them only costs time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _build(extra)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _build(extra: tuple[str, ...]) -> ActorTable:
     sectors = {c[0]: Sector(name=c[0], code=c[1], speaks_for_state=c[2] == "yes") for _, c in _own("sectors")}
     titles = _titles(sectors)
     actors: dict[str, Actor] = {}
@@ -78,6 +89,7 @@ def load_actors(extra: tuple[str, ...] = ()) -> ActorTable:
         modifiers=_modifiers(),
         persons=by_name,
         offices=by_office,
+        given_names=frozenset(_given_names(persons)),
         clues=_clues(),
         sectors=sectors,
         cow={code: numbers for code, numbers in sorted(cow.items()) if numbers},
@@ -177,37 +189,39 @@ def _names(
             if not own or not actor:
                 raise DataError(f"{where}, actor: {actor!r} is no row of actors.csv")
             actors[actor] = Actor(id=actor, name=text, kind="state", parent="", since="", until="")
-        if not normal_form(text):
-            raise DataError(f"{where}, text: {text!r} holds no word")
         loader.check_dates(since, until, where)
         name = ActorName(text=text, actor=actor, kind=kind, sector=sector, agent=agent, since=since, until=until)
         yield name, file, own
 
 
 def _person_names(persons: Iterable[tuple[Person, str, str, bool]]) -> Iterator[Named]:
-    """Every name of every term, then one out-of-office row a name, open from the end of the first term."""
-    first_end: dict[tuple[str, str, str], tuple[str, str, bool]] = {}
+    """Every name of every term: full name, other spellings, the surname where it may stand alone."""
     for person, aliases, file, own in persons:
-        texts = [person.name, *(part for part in aliases.split(";") if part)]
-        spellings = [(text, True) for text in texts]
-        if person.alone:
-            spellings.append((person.surname, False))
-        for text, full in spellings:
-            yield _person_name(text, person, person.sector, person.since, person.until), file, own
-            key = (text, person.actor, person.name)
-            if full:
-                first_end.setdefault(key, ("", file, own))
-            elif person.until and (key not in first_end or person.until < first_end[key][0]):
-                first_end[key] = (person.until, file, own)
-    for (text, actor, agent), (since, file, own) in sorted(first_end.items()):
-        name = ActorName(text=text, actor=actor, kind="person", sector="elite", agent=agent, since=since, until="")
-        yield name, file, own
+        texts = [person.name]
+        if aliases:
+            texts += aliases.split(";")
+        if person.alone and person.surname != person.name:
+            texts.append(person.surname)
+        for text in texts:
+            yield (
+                ActorName(
+                    text=text,
+                    actor=person.actor,
+                    kind="person",
+                    sector=person.sector,
+                    agent=person.name,
+                    since=person.since,
+                    until=person.until,
+                ),
+                file,
+                own,
+            )
 
 
-def _person_name(text: str, person: Person, sector: str, since: str, until: str) -> ActorName:
-    return ActorName(
-        text=text, actor=person.actor, kind="person", sector=sector, agent=person.name, since=since, until=until
-    )
+def _given_names(persons: Iterable[tuple[Person, str, str, bool]]) -> Iterator[str]:
+    full = {(person.name, person.surname) for person, _, _, _ in persons}
+    firsts = {name.split()[0] for name, surname in full if " " in name and not name.startswith(surname)}
+    return (normal_form(first) for first in firsts)
 
 
 def _check_people(persons: Iterable[tuple[Person, str, str, bool]], actors: dict[str, Actor]) -> None:
@@ -222,9 +236,9 @@ def _index_persons(
     by_name: dict[str, list[Person]] = {}
     by_office: dict[tuple[str, str], list[Person]] = {}
     for person in sorted(persons, key=lambda p: (p.since, p.name, p.office, p.actor), reverse=True):
-        by_name.setdefault(normal_form(person.name), []).append(person)
+        by_name.setdefault(person.name, []).append(person)
         by_office.setdefault((person.actor, person.office), []).append(person)
     return (
-        {key: tuple(terms) for key, terms in sorted(by_name.items())},
+        {normal_form(name): tuple(terms) for name, terms in sorted(by_name.items())},
         {key: tuple(terms) for key, terms in sorted(by_office.items())},
     )

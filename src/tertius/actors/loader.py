@@ -92,6 +92,8 @@ def rows(text: str, columns: Row, where: str) -> Iterator[tuple[int, Row]]:
 
 def check_dates(since: str, until: str, where: str) -> None:
     """Refuse a malformed partial date or a span that ends before it begins."""
+    if not since and not until:
+        return
     for field, value in (("since", since), ("until", until)):
         if not _DATE.fullmatch(value):
             raise DataError(f"{where}, {field}: {value!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")

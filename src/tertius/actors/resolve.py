@@ -138,7 +138,11 @@ def _scan(table: ActorTable, tokens: Sequence[str], date: str) -> list[Item]:
             items.append(Item(start=position, stop=position + modifier_length, text=text, modifier=modifier))
             position += modifier_length
         elif length:
-            if names and not _inside_adjective(tokens, position):
+            if (
+                names
+                and not _inside_adjective(tokens, position)
+                and not _inside_name(table, names[0], tokens, position)
+            ):
                 items.append(Item(start=position, stop=position + length, text=text, names=names))
             position += length
         else:
@@ -174,6 +178,17 @@ def _joined(tokens: Sequence[str]) -> str:
 def _inside_adjective(tokens: Sequence[str], position: int) -> bool:
     """Whether a name is the second half of `pro-Russian`, `anti-American`, `non-Arab`."""
     return position > 1 and tokens[position - 1] in JOINERS and tokens[position - 2].lower() in ("pro", "anti", "non")
+
+
+def _inside_name(table: ActorTable, name: ActorName, tokens: Sequence[str], position: int) -> bool:
+    """Whether a bare surname or a place is the end of a longer unknown name (`Feliciano Valencia`, `Al-Sabah`)."""
+    if name.kind not in ("place", "person", "name") or " " in name.text or not position:
+        return False
+    joined = tokens[position - 1] in JOINERS and position > 1 and not tokens[position - 1].endswith("s")
+    before = tokens[position - 2 if joined else position - 1]
+    if name.kind == "name" and not joined:
+        return False
+    return before[:1].isupper() and before.lower() not in ("the", "a", "an") and not table.knows(before)
 
 
 def _without_backed(items: list[Item], tokens: Sequence[str]) -> list[Item]:
@@ -249,13 +264,13 @@ def _sector(
     """Sector, whether it speaks for the actor, and the words of the reason, before any modifier."""
     title = titles[-1].title if titles else None
     named = person or name
-    own = named.sector if named else ""
+    own = named.sector if named and not (titles and named.kind == "place") else ""
     says_own = table.speaks_for_state(named) if named else True
     kind = table.actors[named.actor].kind if named else "state"
     if title is None or (kind in ("nonstate", "media") and own):
         return own, says_own, f" -> {own}" if own else ""
     why = f" + title '{titles[-1].text}' (actors/data/titles.csv)"
-    if person and (title.speaks_for_state and own != "elite"):
+    if person and title.speaks_for_state and own != "elite" and not title.office:
         return own, says_own, f"{why} -> {own}"
     if own and title.sector in ("government", "civilian", "other") and title.speaks_for_state:
         return own, says_own, f"{why} -> {own}"
@@ -295,7 +310,8 @@ def _resolution(table: ActorTable, phrase: str, head: Part, reading: Reading) ->
 
 def _because(table: ActorTable, name: ActorName) -> str:
     key = normal_form(name.text)
-    origin = table.origins[key][table.names[key].index(name)]
+    known = table.names[key]
+    origin = table.origins[key][known.index(name) if name in known else 0]
     file = origin if origin.endswith(".csv") and "/" in origin[1:] and not origin.startswith("names/") else ""
     shown = file or f"actors/data/{origin}"
     if name.kind == "person" and name.sector == "elite":

@@ -6,11 +6,13 @@ and `resolve` asks for free phrases.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tertius.actors.records import Clue, Modifier, Person, Sector, Title
 from tertius.actors.words import JOINERS, case_fits, covers, phrase_pieces, pieces
+from tertius.errors import DataError
 from tertius.records import Actor, ActorName
 
 NEAR = 6
@@ -37,6 +39,10 @@ class ActorTable:
         By normal form, plural forms included.
     persons : Mapping[str, tuple[Person, ...]]
         By normal form of the full name, latest term first.
+    offices : Mapping[tuple[str, str], tuple[Person, ...]]
+        By actor and office, latest term first.
+    given_names : frozenset[str]
+        First names of the persons, casefolded: a surname after another first name is somebody else's.
     clues : Mapping[tuple[str, str], tuple[Clue, ...]]
         By normal form of the name and actor.
     sectors : Mapping[str, Sector]
@@ -52,6 +58,7 @@ class ActorTable:
     modifiers: Mapping[str, Modifier]
     persons: Mapping[str, tuple[Person, ...]]
     offices: Mapping[tuple[str, str], tuple[Person, ...]]
+    given_names: frozenset[str]
     clues: Mapping[tuple[str, str], tuple[Clue, ...]]
     sectors: Mapping[str, Sector]
     cow: Mapping[str, tuple[int, ...]]
@@ -94,7 +101,10 @@ class ActorTable:
             key = " ".join(found).casefold()
             if key not in self.names:
                 continue
-            fitting = [n for n in self.names[key] if self._fits(n, found, date, places)]
+            spelt = [n for n in self.names[key] if (places or n.kind != "place") and _spelt(n, found)]
+            if spelt and spelt[0].kind == "person" and self._somebody_else(spelt[0], tokens, start, stop, len(found)):
+                continue
+            fitting = [n for n in spelt if covers(n.since, n.until, date)] or _out_of_office(spelt, len(found), date)
             if fitting and (names := self._in_context(fitting, key, tokens, start, stop)) is not None:
                 return stop - start, names
         return 0, ()
@@ -118,6 +128,11 @@ class ActorTable:
             actor = self.actors[actor].parent
         return ""
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is a title, a modifier or the first word of a name."""
+        folded = " ".join(pieces(word)).casefold()
+        return folded in self.titles or folded in self.modifiers or folded in self.by_first_token
+
     def speaks_for_state(self, name: ActorName) -> bool:
         """Whether what this name does is done by the actor itself (a former minister's acts are not).
 
@@ -127,20 +142,20 @@ class ActorTable:
             return name.sector != "elite"
         return name.sector not in self.sectors or self.sectors[name.sector].speaks_for_state
 
-    def _fits(self, name: ActorName, found: tuple[str, ...], date: str, places: bool) -> bool:
-        return (
-            covers(name.since, name.until, date)
-            and (places or name.kind != "place")
-            and case_fits(phrase_pieces(name.text), found)
-        )
+    def _somebody_else(self, name: ActorName, tokens: Sequence[str], start: int, stop: int, length: int) -> bool:
+        """Whether a bare surname is preceded (in family-first names, followed) by another given name."""
+        if length > 1 or " " not in name.agent:
+            return False
+        if name.agent.startswith(name.text):
+            after = tokens[stop] if stop < len(tokens) else ""
+            return after[:1].isupper() and after.isalpha() and not self.knows(after)
+        before = "".join(pieces(tokens[start - 1])).casefold() if start else ""
+        return before in self.given_names and before not in self.titles and before not in self.modifiers
 
     def _in_context(
         self, fitting: list[ActorName], key: str, tokens: Sequence[str], start: int, stop: int
     ) -> tuple[ActorName, ...] | None:
-        """Candidates that the neighbouring words allow, or None when they rule all of them out.
-
-        A term of office in force puts the same person's out-of-office row aside.
-        """
+        """Candidates that the neighbouring words allow, or None when they rule all of them out."""
         if fitting[0].kind == "blocked":
             return ()
         kept: list[ActorName] = []
@@ -154,9 +169,7 @@ class ActorTable:
                 kept.append(name)
             elif any(self._fires(clue, tokens, start, stop) for clue in wanted):
                 asked.append(name)
-        in_office = {n.agent for n in kept if n.kind == "person" and n.sector != "elite"}
-        final = [n for n in asked + kept if not (n.sector == "elite" and n.agent in in_office)]
-        return tuple(final) or None
+        return tuple(asked + kept) or None
 
     def _fires(self, clue: Clue, tokens: Sequence[str], start: int, stop: int) -> bool:
         if clue.side == "near":
@@ -169,9 +182,26 @@ class ActorTable:
             folded = " ".join(pieces(word)).casefold() or word
             if folded in clue.words:
                 return True
-            if "Aa" in clue.words and word[:1].isupper() and word[1:].islower():
-                return folded not in self.titles and folded not in self.by_first_token
+            if "Aa" in clue.words and word[:1].isupper() and word[1:].islower() and not self.knows(word):
+                return True
         return False
+
+
+def _spelt(name: ActorName, found: tuple[str, ...]) -> bool:
+    return case_fits(phrase_pieces(name.text), found)
+
+
+def _out_of_office(names: Sequence[ActorName], length: int, date: str) -> list[ActorName]:
+    """Persons named at a date at which they held no office: nationality only.
+
+    A full name means the person at any date, a bare surname only once the person has held an office: `Putin` in
+    1995 is nobody the reader must know, `Vladimir Putin` is a Russian, `Obama` in 2019 a former president.
+    """
+    found: dict[tuple[str, str], ActorName] = {}
+    for name in names:
+        if name.kind == "person" and (length > 1 or " " not in name.agent or (name.until and date > name.until)):
+            found.setdefault((name.actor, name.agent), dataclasses.replace(name, sector="elite", since="", until=""))
+    return list(found.values())
 
 
 def _spans(tokens: Sequence[str], start: int, longest: int) -> list[tuple[int, tuple[str, ...]]]:
@@ -229,6 +259,8 @@ def index_names(named: Iterable[tuple[ActorName, str, bool]]) -> Index:
     longest: dict[str, int] = {}
     for item in named:
         parts = phrase_pieces(item[0].text)
+        if not parts:
+            raise DataError(f"{item[1]}, text: {item[0].text!r} holds no word")
         key = " ".join(parts).casefold()
         groups.setdefault(key, []).append(item)
         first = parts[0].casefold()
@@ -238,8 +270,8 @@ def index_names(named: Iterable[tuple[ActorName, str, bool]]) -> Index:
         if len(items) > 1:
             # Sorted by the whole record first, so that the order of the files never shows.
             items.sort(key=lambda item: (item[0].since, item[0].actor, item[0].agent), reverse=True)
-            items.sort(key=lambda item: (not item[2], item[0].sector == "elite", order.get(item[0].kind, 99)))
+            items.sort(key=lambda item: (not item[2], order[item[0].kind]))
             groups[key] = items
-    names = {key: tuple(item[0] for item in items) for key, items in groups.items()}
-    origins = {key: tuple(item[1] for item in items) for key, items in groups.items()}
+    names = {key: tuple([item[0] for item in items]) for key, items in groups.items()}
+    origins = {key: tuple([item[1] for item in items]) for key, items in groups.items()}
     return names, origins, longest

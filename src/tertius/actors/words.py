@@ -47,7 +47,10 @@ def phrase_pieces(text: str) -> tuple[str, ...]:
     >>> phrase_pieces("People's Republic of China")
     ('People', 'Republic', 'of', 'China')
     """
-    return tuple(piece for token in text.split() for piece in pieces(token))
+    words = text.split()
+    if text.isascii() and "".join(words).isalnum():
+        return tuple(words)
+    return tuple(piece for token in words for piece in pieces(token))
 
 
 def normal_form(text: str) -> str:
