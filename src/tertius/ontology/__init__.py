@@ -5,6 +5,7 @@
 
 from tertius.ontology.lexicon import (
     Cue,
+    Lemma,
     Lexicon,
     LightVerb,
     Marker,
@@ -23,6 +24,7 @@ __all__ = [
     "Crosswalk",
     "Cue",
     "EventType",
+    "Lemma",
     "Lexicon",
     "LightVerb",
     "Marker",

@@ -119,6 +119,15 @@ class Marker(NamedTuple):
     note: str
 
 
+class Lemma(NamedTuple):
+    """An inflected form that the rule lemmatizer of spaCy's English pipelines takes for another word's."""
+
+    form: str
+    pos: str
+    lemma: str
+    note: str
+
+
 class Lexicon(NamedTuple):
     """All tables of the reader's lexicon, rows of the user first, each table in the order of its file."""
 
@@ -131,6 +140,7 @@ class Lexicon(NamedTuple):
     qualities: tuple[Quality, ...]
     relation_nouns: tuple[RelationNoun, ...]
     markers: tuple[Marker, ...]
+    lemmas: tuple[Lemma, ...]
 
 
 NO_FLAGS: tuple[frozenset[str], str] = (frozenset(), "")
@@ -197,6 +207,7 @@ def load_lexicon(extra: tuple[str, ...] = ()) -> Lexicon:
         qualities=table("qualities", "word,pos,sign,degree,note", (0, 1), make=_quality),
         relation_nouns=table("relation_nouns", "noun,kind,preps,note", (0,), make=_relation_noun),
         markers=table("markers", "phrase,status,kind,note", (0, 2), make=_marker),
+        lemmas=table("lemmas", "form,pos,lemma,note", (0, 1), make=_lemma),
     )
 
 
@@ -326,4 +337,10 @@ def _marker(known: Known, line: Line) -> Marker:
     row = Marker(*line.values)
     _check(known, line, "status", row.status, "statuses")
     _check(known, line, "kind", row.kind, "marker_kinds")
+    return row
+
+
+def _lemma(known: Known, line: Line) -> Lemma:
+    row = Lemma(*line.values)
+    _check(known, line, "pos", row.pos, "parts_of_speech")
     return row
