@@ -252,8 +252,7 @@ def brief(
     at : str
         A date or a period; the last one with events by default.
     freq, since
-        Of the relations. By default one period over everything from a year before the first report when the
-        reports lie within a year of each other, quarters otherwise.
+        Of the relations; by default as `brief_periods` says.
 
     Returns
     -------
@@ -406,18 +405,25 @@ def busiest_three(events: Iterable[Event], actors: Mapping[str, Actor]) -> tuple
 def brief_periods(published: Iterable[str]) -> tuple[Freq, str]:
     """How a brief cuts time, and from when on events count, given the dates of its reports.
 
-    Reports within a year of each other are one period, from a year before the first one, so that their
-    background does not count for today; others are cut into quarters.
+    Reports within a year of each other are one period, from a year before the first one, so that their background
+    does not count for today. Others are cut into the shortest periods of which each has two reports on average,
+    years at most.
 
     >>> brief_periods(["2017-02-14", "2017-03"]), brief_periods(["1969-03-04", "1972-05-31"]), brief_periods([""])
-    (('all', '2016-02-14'), ('quarter', ''), ('all', ''))
+    (('all', '2016-02-14'), ('year', ''), ('all', ''))
     """
     dates = sorted(date for date in published if date)
     if not dates:
         return "all", ""
-    year_before = f"{int(dates[0][:4]) - 1:04d}{dates[0][4:]}"
-    within = dates[-1] <= f"{int(dates[0][:4]) + 1:04d}{dates[0][4:]}"
-    return ("all", year_before) if within else ("quarter", "")
+    first, last = dates[0], dates[-1]
+    if last <= f"{int(first[:4]) + 1:04d}{first[4:]}":
+        return "all", f"{int(first[:4]) - 1:04d}{first[4:]}"
+    months = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:7] or 12) - int(first[5:7] or 1) + 1
+    shortest: tuple[tuple[Freq, int], ...] = (("month", 1), ("quarter", 3))
+    for freq, length in shortest:
+        if len(dates) * length >= 2 * months:
+            return freq, ""
+    return "year", ""
 
 
 def _source(path: str | os.PathLike[str]) -> str | Path:

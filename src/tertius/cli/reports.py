@@ -63,7 +63,7 @@ def brief(
     at: options.At = "",
     freq: Annotated[
         options.Freq | None,
-        Parameter(help="Length of a period. By default all in one for reports of a year, else quarters."),
+        Parameter(help="Length of a period. By default all in one for reports of a year, else by how many there are."),
     ] = None,
     since: options.Since = "",
     how: options.ReadOptions = options.AS_GIVEN,
