@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from goldset import CRISIS, GoldEvent, GoldRow, load_samples, load_sentences, report_texts
+from tests.gold.goldset import CRISIS, GoldEvent, GoldRow, load_samples, load_sentences, report_texts
 
 import tertius
 from tertius.errors import NotFoundError

@@ -59,7 +59,7 @@ OBJECT_CONTROL = frozenset(
 """Verbs whose object is the subject of their infinitive ("urged Iran to stop")."""
 
 _OBJECT_GERUND = frozenset({"of", "from", "for", "into"})
-"""Prepositions whose gerund has the verb's object as its subject ("accused Iran of arming", "barred it from testing")."""
+"""Prepositions whose gerund has the verb's object as its subject ("accused Iran of arming", "barred it from it")."""
 
 
 def heads(token: Token, most: int = CLIMB) -> Iterator[Token]:

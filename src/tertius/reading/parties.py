@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from tertius.actors import ActorTable
-    from tertius.actors.table import Title
+    from tertius.actors import ActorTable, Title
     from tertius.records import ActorName
 
 UNOFFICIAL = frozenset(
@@ -49,8 +48,12 @@ SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine"})
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 PAIR_NOUNS = frozenset({"side", "country", "nation", "state", "government", "power", "party", "capital", "leader"})
 SINGLE_NOUNS = frozenset({"country", "nation", "alliance", "organization", "organisation", "bloc", "group", "kingdom"})
-_SAYING = frozenset("say add tell declare state warn insist announce reply argue stress".split())
+_SAYING = frozenset(
+    ["say", "add", "tell", "declare", "state", "warn", "insist", "announce", "reply", "argue", "stress"]
+)
 _COLLECTIVE = frozenset({"state", "igo", "bloc", "nonstate", "nation"})
+NESTING = 20
+"""Phrases inside phrases that are followed ("the envoy of the president of ...")."""
 REACH = 60
 """How many earlier references a pronoun may look back over."""
 
@@ -131,6 +134,7 @@ class Cast:
         self.memory = memory
         self.matches = dict(_find_names(doc, table, date))
         self._own: dict[int, tuple[Party, ...]] = {}
+        self._depth = 0
         self._offset = memory.references[-1].index + 1 if memory.references else 0
         self._sentence: dict[int, int] = {}
         for sentence in doc.sents:
@@ -151,7 +155,13 @@ class Cast:
     def alone(self, token: Token) -> tuple[Party, ...]:
         """The parties of the phrase headed by `token` without its conjuncts."""
         if token.i not in self._own:
+            if self._depth >= NESTING:
+                return ()
+            # A phrase that turns out to depend on itself denotes nobody.
+            self._own[token.i] = ()
+            self._depth += 1
             self._own[token.i] = self._resolve(token)
+            self._depth -= 1
         return self._own[token.i]
 
     def owners(self, noun: Token) -> tuple[Party, ...]:
@@ -391,7 +401,7 @@ class Cast:
         for verb in verbs:
             for child in verb.children:
                 if child.dep_ == "nsubj" and child.i != token.i and child.lower_ not in SPEAKER:
-                    return self.alone(child) if child.i in self._own else self._resolve(child)
+                    return self.alone(child)
         return self.memory.speaker
 
 

@@ -18,12 +18,20 @@ from tertius.records import Status
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from tertius.ontology import Lexicon
-    from tertius.ontology import Cue, LightVerb, Noun, Operator, Quality, RelationNoun, Verb
+    from tertius.ontology import Cue, Lexicon, LightVerb, Noun, Operator, Quality, RelationNoun, Verb
 
 R = TypeVar("R")
 
-_IDIOM_DEPS = frozenset("prt advmod prep dobj acomp oprd dative agent pobj advcl npadvmod xcomp".split())
+_IDIOM_DEPS = frozenset(
+    ["prt", "advmod", "prep", "dobj", "acomp", "oprd", "dative", "agent", "pobj", "advcl", "npadvmod", "xcomp"]
+)
+_STATUS: Mapping[str, Status] = {
+    "none": "actual",
+    "actual": "actual",
+    "intended": "intended",
+    "possible": "possible",
+    "denied": "denied",
+}
 _POS = {
     "verb": ("VERB", "AUX"),
     "noun": ("NOUN", "PROPN"),
@@ -79,7 +87,7 @@ class Patterns:
         row = self.operator(head, form, prep)
         if row is not None:
             rule = f"operator '{row.word}'"
-            return ("actual", rule) if row.status == "none" else (row.status, rule)
+            return _STATUS[row.status], rule
         for cue in rows(self.cues, head):
             if cue.stance == "denies" and form in cue.patterns and head.pos_ in _POS[cue.pos]:
                 return "denied", f"cue '{cue.cue}'"
@@ -138,10 +146,7 @@ def _other_lemma(index: Index[R], token: Token) -> tuple[Pattern[R], ...]:
 
 def has_words(head: Token, words: Iterable[str]) -> bool:
     """Whether the further words of an idiom stand under its head, each within two links, or right after it."""
-    for word in words:
-        if not any(_is(c, word) or _below(c, word) for c in head.children if c.dep_ in _IDIOM_DEPS):
-            return False
-    return True
+    return all(any(_is(c, word) or _below(c, word) for c in head.children if c.dep_ in _IDIOM_DEPS) for word in words)
 
 
 def _is(token: Token, word: str) -> bool:

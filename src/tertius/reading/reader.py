@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tertius.reading.acts import Act, acts_of
+from tertius.reading.acts import Act
 from tertius.reading.claims import Statement, statements
+from tertius.reading.coding import acts_of
 from tertius.reading.dating import date_of, moments
 from tertius.reading.factuality import Factuality, compose, factuality
 from tertius.reading.parsing import parse

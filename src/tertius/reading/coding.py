@@ -1,0 +1,87 @@
+"""All acts of a sentence: verbs, event nouns, qualified relations and speech acts, each told once.
+
+Comes in: a parsed sentence, its cast and the indexed lexicon. Goes out: acts in the order of the text. Status, date and
+attribution are added by the later steps.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tertius.reading.acts import Act
+from tertius.reading.clauses import child
+from tertius.reading.nominals import noun_acts
+from tertius.reading.parties import Cast
+from tertius.reading.patterns import Patterns
+from tertius.reading.predicates import verb_acts
+from tertius.reading.qualities import quality_acts
+from tertius.reading.speech import operator_acts
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+
+def acts_of(sentence: Span, cast: Cast, patterns: Patterns) -> list[Act]:
+    """All acts of one sentence, in the order of their anchors.
+
+    Parameters
+    ----------
+    sentence : Span
+        A sentence of a parsed chunk.
+    cast : Cast
+        The parties of the chunk.
+    patterns : Patterns
+        The indexed lexicon.
+
+    Returns
+    -------
+    list of Act
+        Acts with two different known actors; an act inside what another act promises, threatens or demands is
+        left out (convention 1).
+    """
+    found: list[Act] = []
+    for token in sentence:
+        if token.pos_ in ("VERB", "AUX") or child(token, "nsubj") is not None:
+            found.extend(verb_acts(token, cast, patterns))
+            found.extend(operator_acts(token, cast, patterns))
+        elif token.pos_ in ("NOUN", "PROPN") or (token.lemma_.lower() == "one" and token.tag_ == "NNS"):
+            found.extend(noun_acts(token, cast, patterns))
+            found.extend(quality_acts(token, cast, patterns))
+            if token.pos_ == "NOUN":
+                found.extend(operator_acts(token, cast, patterns))
+        elif token.pos_ == "ADJ":
+            found.extend(verb_acts(token, cast, patterns))
+    return _without_contents(_distinct(found))
+
+
+def _distinct(acts: list[Act]) -> list[Act]:
+    """One act a predicate, pair and type; a symmetric pair once; a light verb's own row gives way to its noun's."""
+    seen: dict[tuple[object, ...], Act] = {}
+    for act in acts:
+        pair = (act.source.actor, act.target.actor)
+        key = (act.predicate.i, tuple(sorted(pair)) if act.symmetric else pair, act.type)
+        seen.setdefault(key, act)
+    return list(seen.values())
+
+
+def _without_contents(acts: list[Act]) -> list[Act]:
+    """Leave out acts that are only what another act promises, threatens or demands, or refuses to the same party."""
+    speech = {act.anchor.i for act in acts if act.type in ("AGREE", "THREATEN", "REQUEST")}
+    refusals = {(act.source.actor, act.target.actor): act.anchor.i for act in acts if act.type == "REJECT"}
+    kept = [act for act in acts if not _inside(act, speech)]
+    return [act for act in kept if not _inside(act, {refusals.get((act.source.actor, act.target.actor), -1)} - {-1})]
+
+
+def _inside(act: Act, speech: set[int]) -> bool:
+    node = act.predicate
+    for _ in range(8):
+        if node.head.i == node.i or node.dep_ in ("relcl", "appos"):
+            return False
+        if node.dep_ in ("xcomp", "ccomp", "pcomp", "acl") and node.head.i in speech:
+            return True
+        if node.dep_ == "pcomp" and node.head.head.i in speech:
+            return True
+        if node.pos_ in ("NOUN", "PROPN") and any(c.dep_ == "poss" for c in node.children):
+            return False
+        node = node.head
+    return False

@@ -1,0 +1,158 @@
+"""Acts of event nouns, alone or under a light verb: "sanctions on", "held talks with", "lifted the embargo".
+
+What the verb does with the event (performs, lifts, refuses, seeks it) is data (`light_verbs.csv`, `reversals.csv`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tertius.reading.acts import LIGHT_OBJECTS, SOUGHT, Act, Kind, Roles, filled
+from tertius.reading.clauses import child, prepositions, subjects
+from tertius.reading.parties import Cast
+from tertius.reading.patterns import Patterns, rows
+from tertius.reading.qualities import quality
+from tertius.reading.roles import cast_acts
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tertius.ontology import Noun
+
+NEUTRAL = frozenset({"", "perform", "begin", "continue", "strengthen"})
+HOSTILE = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
+CARRIED = frozenset({"COERCE", "SANCTION", "THREATEN", "ASSAULT", "AID", "MOBILIZE"})
+"""Directed acts whose target may be understood from the sentences before."""
+
+
+def noun_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
+    """Event nouns: under a light verb ("imposed sanctions on"), or with both parties in the phrase itself."""
+    found = rows(patterns.nouns, noun)
+    if noun.lemma_.lower() == "one":
+        found = [p.row for p in patterns.nouns.get(cast.memory.named_event[0], ()) if not p.words]
+    if not found or quality(noun, patterns)[0]:
+        return
+    for light in _light_verbs(noun, patterns):
+        yield from _performed(noun, found, light, cast, patterns)
+
+
+def _performed(
+    noun: Token, found: list[Noun], light: tuple[Token | None, str], cast: Cast, patterns: Patterns
+) -> Iterator[Act]:
+    """The acts of an event noun under one light verb (or none), given with its effect."""
+    verb, effect = light
+    for row in found:
+        roles = _noun_roles(noun, row, verb, effect, cast)
+        kind = Kind(row.type, row.mode, row.flags, row.intensity, f"nouns.csv: {row.noun}", row.second)
+        if effect in NEUTRAL:
+            made: Kind | None = kind
+        elif effect in SOUGHT:
+            made = replace(kind, flags=kind.flags - {"symmetric"})
+        else:
+            made = _affected(kind, effect, patterns)
+        if made is None:
+            continue
+        if verb is not None and effect:
+            made = replace(made, rule=f"{made.rule}; light_verbs.csv: {verb.lemma_} ({effect})")
+        if effect == "suffer":
+            roles = Roles(sources=roles.targets or _named_before(noun, cast), targets=roles.sources)
+        held = SOUGHT.get(effect, "actual")
+        acts = [replace(act, head=verb, held=held) for act in cast_acts(noun, made, roles, cast, patterns)]
+        if not acts and effect == "perform":
+            acts = list(_carried(noun, made, roles, verb, cast))
+        if acts:
+            yield from acts
+            return
+
+
+def _named_before(noun: Token, cast: Cast) -> list[Token]:
+    below = prepositions(noun.head)
+    named = [c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound", "nmod")]
+    return filled([*below.get("from", []), *below.get("by", []), *named], cast)
+
+
+def _carried(noun: Token, kind: Kind, roles: Roles, verb: Token | None, cast: Cast) -> Iterator[Act]:
+    """An act with no target in its sentence, directed at whom its source last acted on ("sanctions were announced").
+
+    An anaphor ("additional ones") also takes the source of the event noun it stands for.
+    """
+    if kind.type not in CARRIED or roles.targets or verb is None:
+        return
+    owners = [p for t in roles.sources for p in cast.of(t) if p.actor]
+    if not owners and noun.lemma_.lower() == "one":
+        owners = list(cast.memory.named_event[1])
+    if owners:
+        cast.memory.named_event = (kind.rule.split()[1].rstrip(";"), tuple(owners))
+    for source in owners:
+        target = cast.memory.directed.get(source.actor)
+        if target is not None and target.actor != source.actor:
+            party = replace(target, rule=f"{target.rule} (carried over)")
+            tokens = (noun.i, *(t.i for t in roles.sources))
+            yield Act(noun, source, party, kind.type, kind.mode, tokens=tokens, rules=(kind.rule,), head=verb)
+
+
+def _light_verbs(noun: Token, patterns: Patterns) -> list[tuple[Token | None, str]]:
+    """The verbs that perform, lift, seek or refuse the event a noun names, and which of these each does.
+
+    A verb that is itself in the verb lexicon (to condemn, to regret) is coded there, with whoever is behind the event.
+    """
+    top = noun
+    while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
+        top = top.head
+    candidates = [top.head] if top.dep_ in LIGHT_OBJECTS else []
+    if top.dep_ == "pobj" and top.head.dep_ in ("prep", "prt") and top.head.head.pos_ == "VERB":
+        candidates.append(top.head.head)
+    candidates += [c for c in noun.children if c.dep_ in ("relcl", "acl") and c.pos_ == "VERB"]
+    found: list[tuple[Token | None, str]] = []
+    for verb in candidates:
+        effect = patterns.light_effect(verb)
+        own = rows(patterns.verbs, verb)
+        joined = any("siding" in row.flags for row in own) and child(noun, "poss") is not None
+        if effect and not joined and not (effect in ("oppose", "accept", "refuse") and own):
+            found.append((verb, effect))
+    return found or [(None, "")]
+
+
+def _noun_roles(noun: Token, row: Noun, verb: Token | None, effect: str, cast: Cast) -> Roles:
+    below = prepositions(noun)
+    around = prepositions(verb) if verb is not None else {}
+    owners = [c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound", "nmod") and cast.of(c)]
+    doers = [*below.get("by", []), *(c for c in owners if c.dep_ == "poss")]
+    targets = [t for prep in row.preps for t in [*below.get(prep, []), *around.get(prep, [])]]
+    targets += [t for of in below.get("of", []) for prep in row.preps for t in prepositions(of).get(prep, [])]
+    targets = [t for t in targets if t.i != noun.i]
+    if "between" in below or "between" in around:
+        pair = below.get("between", []) + around.get("between", [])
+        return Roles(sources=pair) if not doers else Roles(sources=doers, targets=pair)
+    if verb is not None:
+        doers = filled(subjects(verb), cast) + doers if effect else doers
+        if not targets:
+            targets = [c for c in verb.children if c.dep_ in ("dative", "dobj") and c.i != noun.i and cast.of(c)]
+    sources = filled([*doers, *owners, *(below.get("of", []) if "of" not in row.preps else [])], cast)
+    taken = {p.actor for t in sources for p in cast.of(t)}
+    if not targets and effect:
+        targets = [c for c in owners if not taken & {p.actor for p in cast.of(c)}]
+    return Roles(sources=sources, targets=targets)
+
+
+def _affected(kind: Kind, effect: str, patterns: Patterns) -> Kind | None:
+    """The act that a light verb makes of an event noun: lifting sanctions concedes, refusing talks rejects."""
+    of = (kind.type, kind.mode)
+    flags = kind.flags - {"symmetric"}
+    if effect in ("reverse", "weaken"):
+        made = patterns.reversals.get(of) or patterns.reversals.get((kind.type, ""))
+    elif effect == "promise":
+        made = ("THREATEN" if kind.type in HOSTILE else "AGREE", "")
+    elif effect == "accept":
+        made = ("AGREE" if kind.type in ("AGREE", "REQUEST") else "SUPPORT", "")
+    else:
+        made = {
+            "refuse": ("REJECT", patterns.mode(patterns.refused, *of)),
+            "threaten": ("THREATEN", patterns.mode(patterns.threatened, *of)),
+            "request": ("REQUEST", patterns.mode(patterns.requested, *of)),
+            "oppose": ("ACCUSE", "disapprove"),
+            "suffer": of,
+        }.get(effect)
+    return Kind(*made, flags, None, kind.rule) if made else None

@@ -1,0 +1,234 @@
+"""From a predicate with its roles filled to acts between parties: pairs, three-party kinds, and the third concerned.
+
+Comes in: tokens in the roles of source and target, and what the lexicon row says. Goes out: acts with their parties and
+`about`. Whoever is behind another's policy stands for it; mediating, wedges and siding follow convention 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tertius.reading.acts import NOBODY, OTHER_SIDE, TARGET_PREPS, Act, Kind, Roles, pairs
+from tertius.reading.clauses import agent, direct_objects, explicit_subject, prepositions
+from tertius.reading.parties import Cast, Party, conjuncts
+from tertius.reading.patterns import Patterns, rows
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PLACE_PREPS = frozenset(
+    ["in", "at", "near", "inside", "outside", "via", "through", "across", "around", "by", "under", "amid", "during"]
+)
+ABOUT_KINDS = frozenset({"state", "nation", "nonstate"})
+COLLECTIVE = frozenset({"state", "igo", "bloc", "nonstate", "nation"})
+DISTRIBUTED = ("SUPPORT", "REJECT", "ACCUSE", "REQUEST", "AGREE", "THREATEN", "CONSULT")
+"""Types whose object may be another's act or policy: the target is then whoever is behind that act."""
+
+
+def cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Patterns) -> Iterator[Act]:
+    """Acts of a predicate whose roles are filled: pairs, reciprocals and the three-party kinds."""
+    if "inverse" in kind.flags:
+        roles = Roles(roles.targets, roles.sources, roles.others)
+    sources = [p for t in roles.sources for p in cast.of(t) if p.actor]
+    targets, about, behind = _target_parties(kind, roles.targets, cast, patterns)
+    words = [*roles.sources, *roles.targets]
+    tokens = tuple(t.i for t in (*words, *behind, *(c for t in words for c in conjuncts(t))))
+    if "weak" in kind.flags:
+        sources, targets = _states(sources), _states(targets)
+    if "crowd" in kind.flags and any(p.kind in ("state", "igo") and p.official for p in sources):
+        kind = Kind("ACCUSE", "disapprove", kind.flags, None, kind.rule)
+    symmetric = "symmetric" in kind.flags
+    base = Act(anchor, NOBODY, NOBODY, kind.type, kind.mode, frozenset(), symmetric, kind.intensity, kind.flags)
+    base = replace(base, tokens=tokens, rules=(kind.rule,))
+    if kind.flags & {"between", "mediate"} and len(targets) >= 2:
+        yield from _between(anchor, kind, sources, targets, tokens)
+        return
+    if not targets and len(sources) >= 2 and "symmetric" in kind.flags:
+        for first, second in pairs(sources):
+            extra = _about(anchor, roles, cast, {first.actor, second.actor})
+            yield replace(base, source=first, target=second, about=extra)
+        return
+    for source in sources:
+        for target in targets:
+            if source.actor == target.actor:
+                continue
+            parties = {source.actor, target.actor}
+            third = frozenset((about | _about(anchor, roles, cast, parties)) - parties)
+            act = replace(base, source=source, target=target, about=third)
+            yield from _sides(act, kind, cast) if "siding" in kind.flags else (act,)
+            if kind.type == "REJECT" and any(_is_charge(t, patterns) for t in roles.targets):
+                yield from _cleared(act, cast)
+
+
+def _is_charge(noun: Token, patterns: Patterns) -> bool:
+    return any(row.type == "ACCUSE" for row in rows(patterns.nouns, noun))
+
+
+def _cleared(act: Act, cast: Cast) -> Iterator[Act]:
+    """Rejecting A's charge against C is also support of C, about A (convention 6)."""
+    for actor in sorted(act.about):
+        party = Party(actor, kind=cast.table.actors[actor].kind, rule="charged by the target")
+        rules = (*act.rules, "support of the accused")
+        yield replace(act, target=party, type="SUPPORT", mode="", about=frozenset({act.target.actor}), rules=rules)
+
+
+def _states(parties: list[Party]) -> list[Party]:
+    return [p for p in parties if p.kind in COLLECTIVE and p.official]
+
+
+def _target_parties(
+    kind: Kind, tokens: list[Token], cast: Cast, patterns: Patterns
+) -> tuple[list[Party], set[str], list[Token]]:
+    """Target parties; where the object is another's act or policy, whoever is behind it, and whom it touches."""
+    parties: list[Party] = []
+    about: set[str] = set()
+    behind: list[Token] = []
+    for token in tokens:
+        for noun in (token, *conjuncts(token)):
+            if kind.type in DISTRIBUTED and noun.pos_ == "NOUN":
+                doers, touched, words = responsible(noun, cast, patterns)
+                if doers:
+                    parties.extend(doers)
+                    about |= touched
+                    behind.extend(words)
+                    continue
+            parties.extend(p for p in cast.alone(noun) if p.actor)
+    return parties, about, behind
+
+
+def responsible(noun: Token, cast: Cast, patterns: Patterns) -> tuple[list[Party], set[str], list[Token]]:
+    """Who is behind the act, policy or words that a noun names, and which actors it is directed at.
+
+    "The sanctions that Washington imposed on Iran" gives Washington and Iran; "Trump's approach to Tehran" the same.
+    """
+    if not rows(patterns.nouns, noun) and not _abstract(noun, patterns):
+        return [], set(), []
+    below = prepositions(noun)
+    words: list[Token] = []
+    doers: list[Token] = list(below.get("by", []))
+    touched: list[Token] = [t for prep in TARGET_PREPS if prep != "of" for t in below.get(prep, [])]
+    for clause in noun.children:
+        if clause.dep_ in ("relcl", "acl") and clause.pos_ == "VERB":
+            touched += [t for t in direct_objects(clause) if t.i != noun.i]
+            touched += [t for prep in TARGET_PREPS for t in prepositions(clause).get(prep, [])]
+            who = agent(clause) or explicit_subject(clause)
+            if who is not None and who.tag_ not in ("WDT", "WP"):
+                doers.append(who)
+            words.append(clause)
+        elif clause.dep_ == "acl" and clause.pos_ == "AUX":
+            touched += [c for c in clause.children if c.dep_ in ("nsubj", "attr")]
+    parties = [p for t in doers for p in cast.of(t) if p.actor] or [p for p in cast.owners(noun) if p.actor]
+    if not parties:
+        parties = [p for t in below.get("of", []) for p in cast.of(t) if p.actor]
+    directed = {p.actor for t in touched for p in cast.of(t) if p.actor and p.kind in ABOUT_KINDS}
+    return parties, directed - {p.actor for p in parties}, [*doers, *touched, *words]
+
+
+def _abstract(noun: Token, patterns: Patterns) -> bool:
+    return bool(rows(patterns.relations, noun) or rows(patterns.operators, noun) or rows(patterns.cues, noun))
+
+
+def _between(
+    anchor: Token, kind: Kind, sources: list[Party], targets: list[Party], tokens: tuple[int, ...]
+) -> Iterator[Act]:
+    """Mediating between A and B, a wedge between them: an act toward each, about the other (convention 5)."""
+    rules = (kind.rule, "toward each, about the other")
+    flags = kind.flags & {"wedge", "mediate"}
+    for source in sources:
+        for first, second in pairs(targets):
+            if source.actor in (first.actor, second.actor):
+                continue
+            for target, other in ((first, second), (second, first)):
+                yield Act(
+                    anchor,
+                    source,
+                    target,
+                    kind.type,
+                    kind.mode,
+                    frozenset({other.actor}),
+                    False,
+                    kind.intensity,
+                    flags,
+                    tokens,
+                    rules,
+                )
+
+
+def _sides(act: Act, kind: Kind, cast: Cast) -> Iterator[Act]:
+    """Siding with A against B: support of A and a hostile act toward B, each about the other (convention 5)."""
+    rivals: list[Party] = []
+    words: list[int] = []
+    for token in _against(act.anchor):
+        words.append(token.i)
+        rivals.extend(p for p in cast.of(token) if p.actor and p.actor not in (act.source.actor, act.target.actor))
+    hostile = kind.second or "ACCUSE"
+    tokens = (*act.tokens, *words)
+    named = frozenset(p.actor for p in rivals)
+    flags = frozenset({"siding"})
+    yield replace(act, about=act.about | named, tokens=tokens, flags=flags)
+    for rival in rivals:
+        yield replace(
+            act,
+            target=rival,
+            type=hostile,
+            mode="disapprove" if hostile == "ACCUSE" else "",
+            about=frozenset({act.target.actor}),
+            symmetric=False,
+            tokens=tokens,
+            flags=flags,
+            rules=(*act.rules, OTHER_SIDE),
+        )
+
+
+def _against(anchor: Token) -> Iterator[Token]:
+    """Whom a siding is directed against: the `against` phrase, or what the joined effort is to do to whom."""
+    below = prepositions(anchor)
+    nouns = list(direct_objects(anchor)) + below.get("in", []) + below.get("with", [])
+    yield from below.get("against", [])
+    for noun in nouns:
+        yield from prepositions(noun).get("against", [])
+        for clause in noun.children:
+            if clause.dep_ in ("acl", "relcl"):
+                yield from direct_objects(clause)
+        for prep in noun.children:
+            if prep.dep_ == "prep":
+                for gerund in prep.children:
+                    if gerund.dep_ == "pcomp":
+                        yield from direct_objects(gerund)
+
+
+def _about(anchor: Token, roles: Roles, cast: Cast, parties: set[str]) -> frozenset[str]:
+    """Third actors that the act concerns: under its prepositions, its complements and its target's phrases.
+
+    Places and what stands under a locative preposition are context (they do not count).
+    """
+    taken = {t.i for t in (*roles.sources, *roles.targets)}
+    found: set[str] = set()
+    stack = [*roles.targets, anchor, *roles.others]
+    seen: set[int] = set()
+    for _ in range(60):
+        if not stack:
+            break
+        token = stack.pop(0)
+        if token.i in seen:
+            continue
+        seen.add(token.i)
+        if token.i not in taken and token.i != anchor.i and token.pos_ in ("NOUN", "PROPN", "PRON"):
+            found.update(p.actor for p in cast.alone(token) if p.actor and p.kind in ABOUT_KINDS)
+        for c in token.children:
+            if c.dep_ == "prep" and c.lower_ in PLACE_PREPS:
+                continue
+            if (
+                c.dep_ in ("prep", "pobj", "pcomp", "dobj", "xcomp", "acl", "dative")
+                or (c.dep_ == "ccomp" and _contentful(anchor, c))
+                or (c.dep_ == "nsubj" and token.dep_ in ("ccomp", "pcomp"))
+                or (c.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"))
+            ):
+                stack.append(c)
+    return frozenset(found - parties)
+
+
+def _contentful(anchor: Token, clause: Token) -> bool:
+    return clause.head.i == anchor.i or clause.head.dep_ in ("xcomp", "acl", "pcomp")

@@ -1,0 +1,114 @@
+"""Speech acts that take a clause: promises, threats, refusals, demands, warnings (convention 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tertius.reading.acts import LIGHT_OBJECTS, Act, Kind, Roles, filled
+from tertius.reading.clauses import agent, direct_objects, explicit_subject, is_passive, prepositions, subjects
+from tertius.reading.nominals import noun_acts
+from tertius.reading.parties import Cast
+from tertius.reading.patterns import Patterns, complement_form, rows
+from tertius.reading.predicates import verb_acts
+from tertius.reading.roles import cast_acts
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tertius.ontology import Operator
+
+
+def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
+    """Speech acts that take a clause: promises, threats, refusals, demands (convention 1)."""
+    if not any(row.own_type or row.kind == "threat" for row in rows(patterns.operators, head)):
+        return
+    below = prepositions(head)
+    for content in _contents(head):
+        prep = content.head.lower_ if content.dep_ == "pcomp" else ""
+        row = patterns.operator(head, complement_form(content), prep)
+        own_type, own_mode = _own_act(row, head, content, cast, patterns) if row is not None else ("", "")
+        if row is None or not own_type:
+            continue
+        kind = Kind(own_type, own_mode, frozenset(), None, f"operators.csv: {row.word}")
+        refused = head.pos_ == "NOUN" and patterns.light_effect(head.head) == "refuse"
+        if refused:
+            kind = replace(kind, type="REJECT", mode="")
+        sources = _speakers(head, cast) if not refused else filled(subjects(head.head), cast)
+        addressed = [c for c in head.children if c.dep_ in ("dobj", "dative", "nsubjpass") and c.pos_ != "VERB"]
+        addressed = [t for t in addressed if t.lower_ not in ("itself", "himself", "themselves", "herself")]
+        addressed = addressed if not is_passive(head) or sources else []
+        addressed += [t for p in ("on", "upon", "to", "of", "from", "with") for t in below.get(p, [])]
+        addressed = filled(addressed, cast) or filled(_demanded(row, content), cast)
+        inner = [] if addressed else [act for act in _inner(content, cast, patterns) if not act.hostile]
+        if inner:
+            verb = head.head if refused else None
+            for act in inner:
+                told = replace(act, anchor=head, head=verb, type=kind.type, mode=kind.mode, symmetric=False)
+                flags, chain = act.flags & {"mediate"}, (kind.rule, *act.rules)
+                yield replace(told, intensity=None, flags=flags, rules=chain)
+            return
+        roles = Roles(sources=sources, targets=addressed or list(_content_objects(content, cast)), others=[content])
+        yield from cast_acts(head, kind, roles, cast, patterns)
+        return
+
+
+def _own_act(row: Operator, head: Token, content: Token, cast: Cast, patterns: Patterns) -> tuple[str, str]:
+    """The speech act an operator is: its row's own type, or for a warning a threat or a demand (convention 1).
+
+    A warning is a threat only when the harm would come from the speaker's side, a demand when it asks.
+    """
+    if row.own_type or row.kind != "threat":
+        return row.own_type, row.own_mode
+    if complement_form(content) == "inf":
+        return "REQUEST", "change"
+    modal = any(c.tag_ == "MD" for c in content.children)
+    speakers = {p.actor for t in subjects(head) for p in cast.of(t) if p.actor}
+    subject = explicit_subject(content)
+    doers = {p.actor for p in cast.of(subject)} if subject is not None else set()
+    answered = is_passive(content) and agent(content) is None
+    if modal and ((speakers & doers and not is_passive(content)) or answered):
+        return "THREATEN", ""
+    return "", ""
+
+
+def _inner(content: Token, cast: Cast, patterns: Patterns) -> list[Act]:
+    """The acts that a clause promises, threatens or refuses: its own verb's, or those of its event noun."""
+    found = list(verb_acts(content, cast, patterns))
+    for obj in direct_objects(content):
+        found = found or list(noun_acts(obj, cast, patterns))
+    return found
+
+
+def _contents(head: Token) -> Iterator[Token]:
+    for c in head.children:
+        if c.dep_ in ("xcomp", "ccomp", "acl"):
+            yield c
+        elif c.dep_ == "prep":
+            yield from (g for g in c.children if g.dep_ == "pcomp")
+        elif c.dep_ == "advcl" and c.tag_ == "VB":
+            yield c
+
+
+def _speakers(head: Token, cast: Cast) -> list[Token]:
+    if head.pos_ == "NOUN":
+        owners = [c for c in head.lefts if c.dep_ in ("poss", "amod", "compound", "nmod") and cast.of(c)]
+        verb = head.head if head.dep_ in LIGHT_OBJECTS else None
+        return filled([*owners, *(subjects(verb) if verb is not None else ())], cast)
+    return filled(subjects(head), cast)
+
+
+def _demanded(row: Operator, content: Token) -> list[Token]:
+    """For a demand with a clause ("demanded that Iran stop"), the subject of the clause is the one addressed."""
+    if row.own_type != "REQUEST":
+        return []
+    return [c for c in content.children if c.dep_ in ("nsubj", "nsubjpass")]
+
+
+def _content_objects(content: Token, cast: Cast) -> Iterator[Token]:
+    """Actors on whom the promised, threatened or refused act would fall."""
+    tokens = [*direct_objects(content), *(t for ts in prepositions(content).values() for t in ts)]
+    for obj in direct_objects(content):
+        tokens.extend(t for ts in prepositions(obj).values() for t in ts)
+    yield from filled(tokens, cast)
