@@ -216,9 +216,7 @@ def test_a_store_of_another_version_is_refused(path: Path, version: int, reason:
 
 
 def test_a_store_in_use_by_another_process_is_refused(path: Path) -> None:
-    code = (
-        f"from tertius.store import open_store\ns = open_store({str(path)!r})\nprint('open', flush=True)\ninput()"
-    )
+    code = f"from tertius.store import open_store\ns = open_store({str(path)!r})\nprint('open', flush=True)\ninput()"
     with subprocess.Popen([sys.executable, "-c", code], stdin=-1, stdout=-1, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "open\n"

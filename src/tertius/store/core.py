@@ -252,9 +252,7 @@ class Store:
     def _hashes(self) -> dict[str, str]:
         return dict(self._run("SELECT id, hash FROM inputs"))
 
-    def _records(
-        self, name: str, record: type[T], tests: Sequence[str] = (), values: Sequence[Any] = ()
-    ) -> Records[T]:
+    def _records(self, name: str, record: type[T], tests: Sequence[str] = (), values: Sequence[Any] = ()) -> Records[T]:
         where = f" WHERE {' AND '.join(f'({test})' for test in tests)}" if tests else ""
         order = ", ".join(f'"{column}"' for column in _ORDER[name])
         table = self._arrow(f"SELECT * FROM {name}{where} ORDER BY {order}", values)

@@ -117,9 +117,7 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    query = (
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index"
-    )
+    query = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index"
     columns: dict[str, list[str]] = {}
     for table, column in connection.execute(query).fetchall():
         columns.setdefault(table, []).append(column)
