@@ -7,6 +7,7 @@ title is the head, the others give only the country (`Russia's ambassador to Pol
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -117,7 +118,7 @@ def resolve(table: ActorTable, name: str, date: str = "", context: str = "") -> 
         return ()
     head = holding[0]
     readings = _readings(table, head, _country_items(table, head, parts, context, date))
-    found = [_resolution(table, name, head, reading) for reading in readings]
+    found = [_resolution(table, name, head, reading, date) for reading in readings]
     # Two spellings of one name (`US`, `U.S.`) are one reading.
     return tuple({(each.actor, each.sector, each.agent): each for each in reversed(found)}.values())[::-1]
 
@@ -141,7 +142,7 @@ def _scan(table: ActorTable, tokens: Sequence[str], date: str) -> list[Item]:
             if (
                 names
                 and not _inside_adjective(tokens, position)
-                and not _inside_name(table, names[0], tokens, position)
+                and not _inside_name(table, names[0], tokens, position, length)
             ):
                 items.append(Item(start=position, stop=position + length, text=text, names=names))
             position += length
@@ -180,8 +181,11 @@ def _inside_adjective(tokens: Sequence[str], position: int) -> bool:
     return position > 1 and tokens[position - 1] in JOINERS and tokens[position - 2].lower() in ("pro", "anti", "non")
 
 
-def _inside_name(table: ActorTable, name: ActorName, tokens: Sequence[str], position: int) -> bool:
-    """Whether a bare surname or a place is the end of a longer unknown name (`Feliciano Valencia`, `Al-Sabah`)."""
+def _inside_name(table: ActorTable, name: ActorName, tokens: Sequence[str], position: int, length: int) -> bool:
+    """Whether a person's name goes on, or a bare surname or place ends a longer name that no table knows."""
+    after = tokens[position + length] if position + length < len(tokens) else ""
+    if name.kind == "person" and after[:1].isupper() and after.isalpha() and not table.knows(after):
+        return True
     if name.kind not in ("place", "person", "name") or " " in name.text or not position:
         return False
     joined = tokens[position - 1] in JOINERS and position > 1 and not tokens[position - 1].endswith("s")
@@ -237,7 +241,7 @@ Reading = tuple[ActorName | None, str, ActorName | None]
 
 def _readings(table: ActorTable, head: Part, where: tuple[tuple[Item, str], ...]) -> list[Reading]:
     """Pairs of an actor's name (with where it stands) and a person's name that the phrase allows, best first."""
-    best = _leading(table, head, where)
+    best = _leading(table, where) if where else []
     if not head.persons:
         return [(name, note, None) for item, note in best for name in item.names] or [(None, "", None)]
     people = head.persons[0].names
@@ -249,17 +253,41 @@ def _readings(table: ActorTable, head: Part, where: tuple[tuple[Item, str], ...]
     return [(name, note, None) for item, note in best for name in item.names]
 
 
-def _leading(table: ActorTable, head: Part, where: tuple[tuple[Item, str], ...]) -> list[tuple[Item, str]]:
-    """The most telling name first: a group, palace or ministry before the country that qualifies it."""
-    return sorted(where, key=lambda pair: not _telling(table, pair[0].names[0]))
+def _leading(table: ActorTable, where: tuple[tuple[Item, str], ...]) -> list[tuple[Item, str]]:
+    """The most telling name first: a group, palace or ministry before the country that qualifies it.
+
+    A ministry or parliament that goes by a common name is that of the country named before it (`Japan's House of
+    Representatives` is not Washington's).
+    """
+    ordered = sorted(where, key=lambda pair: not _telling(table, pair[0].names[0]))
+    (first, _), *others = ordered
+    name = first.names[0]
+    plain = [item for item, _ in others if item.start < first.start and not _telling(table, item.names[0])]
+    if plain and table.actors[name.actor].kind == "state" and name.kind != "place":
+        owner = plain[0].names[0]
+        if owner.actor != name.actor and table.actors[owner.actor].kind == "state":
+            theirs = dataclasses.replace(owner, sector=name.sector, agent=name.text)
+            return [(dataclasses.replace(first, names=(theirs,)), f" + '{name.text}'"), *ordered]
+    return ordered
 
 
 def _telling(table: ActorTable, name: ActorName) -> bool:
     return bool(name.sector) or (name.actor in table.actors and table.actors[name.actor].kind != "state")
 
 
+def _titled(table: ActorTable, person: ActorName, title: Title, date: str) -> bool:
+    """Whether the text's own title overrides the tables: an office the person is not known to have yet to reach.
+
+    `Prime Minister X` soon after X left is still spoken of as such; `President Putin` in 1995 cannot be.
+    """
+    terms = table.persons.get(normal_form(person.agent), ())
+    if person.sector == "elite":
+        return any(term.office == title.office and term.since <= date + "~" for term in terms)
+    return bool(title.office)
+
+
 def _sector(
-    table: ActorTable, name: ActorName | None, person: ActorName | None, titles: Sequence[Item]
+    table: ActorTable, name: ActorName | None, person: ActorName | None, titles: Sequence[Item], date: str
 ) -> tuple[str, bool, str]:
     """Sector, whether it speaks for the actor, and the words of the reason, before any modifier."""
     title = titles[-1].title if titles else None
@@ -270,7 +298,7 @@ def _sector(
     if title is None or (kind in ("nonstate", "media") and own):
         return own, says_own, f" -> {own}" if own else ""
     why = f" + title '{titles[-1].text}' (actors/data/titles.csv)"
-    if person and title.speaks_for_state and own != "elite" and not title.office:
+    if person and title.speaks_for_state and not _titled(table, person, title, date):
         return own, says_own, f"{why} -> {own}"
     if own and title.sector in ("government", "civilian", "other") and title.speaks_for_state:
         return own, says_own, f"{why} -> {own}"
@@ -279,9 +307,9 @@ def _sector(
     return title.sector, title.speaks_for_state, f"{why} -> {title.sector}"
 
 
-def _resolution(table: ActorTable, phrase: str, head: Part, reading: Reading) -> Resolution:
+def _resolution(table: ActorTable, phrase: str, head: Part, reading: Reading, date: str) -> Resolution:
     name, note, person = reading
-    sector, speaks, why = _sector(table, name, person, head.titles)
+    sector, speaks, why = _sector(table, name, person, head.titles, date)
     used = person or name
     reason = (_because(table, used) + note if used else "no country named") + why
     for item in head.items:

@@ -1,0 +1,120 @@
+"""Free phrases to actor, sector and whether they speak for it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tertius.actors import load_actors, resolve
+
+REFERENCE = Path(__file__).parents[3] / "shared" / "data" / "reading" / "actors_dev.jsonl"
+TODAY = "2022-06-01"
+"""What "today" means in the reference rows, to judge by who they expect in office."""
+
+
+@pytest.fixture(scope="module")
+def table():
+    return load_actors()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "date", "actor", "sector", "speaks"),
+    [
+        ("Russian Deputy Foreign Minister Sergei Ryabkov", "2017", "RUS", "government", True),
+        ("Russian Deputy Foreign Minister Ivan Nobody", "2017", "RUS", "government", True),
+        ("former US officials", "2017", "USA", "elite", False),
+        ("ex-Soviet generals", "1985", "RUS", "elite", False),
+        ("the Turkish president", "2017", "TUR", "executive", True),
+        ("the president of France", "2017", "FRA", "executive", True),
+        ("president-elect Donald Trump", "2016-12", "USA", "elite", False),
+        ("President Vladimir Putin", "2017", "RUS", "executive", True),
+        ("President Vladimir Putin", "1995", "RUS", "elite", False),
+        ("Iran's Revolutionary Guards", "", "IRN", "military", True),
+        ("Russian opposition leader Alexei Navalny", "2018", "RUS", "opposition", False),
+        ("Venezuelan opposition leader Juan Guaido", "2019", "VEN", "opposition", False),
+        ("UN Security Council", "", "UNSC", "igo", True),
+        ("Kurdish rebels", "", "KURDS", "rebel", False),
+        ("Russia's ambassador to Poland", "", "RUS", "government", True),
+        ("a former White House official", "", "USA", "elite", False),
+        ("British experts", "", "GBR", "education", False),
+        ("Iranian exiles in Paris", "", "IRN", "opposition", False),
+        ("trade unions in Denmark", "", "DNK", "labor", False),
+        ("Syrian refugees", "", "SYR", "refugee", False),
+        ("Israeli warplanes", "", "ISR", "military", True),
+        ("the Iran-backed Houthis", "", "HOUTHIS", "rebel", True),
+        ("pro-Russian rebels", "", "", "rebel", False),
+        ("Japan's House of Representatives", "", "JPN", "legislature", True),
+        ("the House of Representatives", "", "USA", "legislature", True),
+        ("European Union legislators", "", "EU", "legislature", True),
+        ("a NATO spokesman", "", "NATO", "igo", True),
+        ("Boko Haram gunmen", "", "BOKOHARAM", "rebel", True),
+        ("authorities", "", "", "government", True),
+        ("the Soviet foreign minister", "1970", "RUS", "government", True),
+        ("Qiao Guanhua", "1971", "CHN", "government", True),
+        ("Melvin Laird", "1970", "USA", "government", True),
+        ("residents of Aleppo", "", "SYR", "civilian", False),
+        ("students in Hong Kong", "", "HKG", "civilian", False),
+    ],
+)
+def test_a_phrase_names_its_actor(table, phrase, date, actor, sector, speaks):
+    best = resolve(table, phrase, date)[0]
+    assert (best.actor, best.sector, best.speaks_for_state) == (actor, sector, speaks)
+
+
+@pytest.mark.parametrize("phrase", ["", "he", "us", "the George Washington", "the Paris Agreement", "1234", "---"])
+def test_nothing_is_made_of_nothing(table, phrase):
+    assert resolve(table, phrase, "2017") == ()
+
+
+def test_the_reason_names_the_rows(table):
+    best = resolve(table, "former Turkish president", "2017")[0]
+    assert "demonym 'Turkish' (actors/data/names/demonyms.csv)" in best.reason
+    assert "title 'president' (actors/data/titles.csv)" in best.reason
+    assert "'former' (actors/data/modifiers.csv)" in best.reason
+    assert "nationality only" in best.reason
+
+
+def test_the_context_gives_the_country(table):
+    assert resolve(table, "the foreign minister", "2017", context="Turkish")[0].actor == "TUR"
+    assert resolve(table, "the foreign minister", "2017")[0].actor == ""
+
+
+def test_two_states_give_two_readings(table):
+    assert [each.actor for each in resolve(table, "Russian-U.S. relations", "2017")] == ["RUS", "USA"]
+
+
+def test_a_group_keeps_its_nationality(table):
+    best = resolve(table, "Boko Haram")[0]
+    assert (best.kind, best.country) == ("nonstate", "NGA")
+
+
+def country(table, best):
+    """The reference's country column: igo families have codes of their own."""
+    if best is None or not best.actor:
+        return ""
+    actor = table.actors[best.actor]
+    for code, family in (("UNO", "UN"), ("EUR", "EU")):
+        if family in (actor.id, actor.parent):
+            return code
+    return "IGO" if actor.kind == "igo" else best.country
+
+
+@pytest.mark.reference
+@pytest.mark.skipif(not REFERENCE.exists(), reason="the reference data is not here")
+def test_reference_phrases(table):
+    hits = {"country": [], "sector": []}
+    for line in REFERENCE.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        expected = row["expect"]
+        year = re.search(r"\d{4}(-\d\d-\d\d)?", row["date"])
+        found = resolve(table, row["actor"], year.group() if year else TODAY, row["context"])
+        best = found[0] if found else None
+        if "country" in expected:
+            hits["country"].append(country(table, best) == expected["country"])
+        if expected.get("code_1", "????") != "????":
+            code = table.sectors[best.sector].code if best and best.sector else "" if best else "UNK"
+            hits["sector"].append(code in (expected["code_1"], expected.get("code_2")))
+    shares = {name: sum(values) / len(values) for name, values in hits.items()}
+    assert shares["country"] >= 0.90, shares
+    assert shares["sector"] >= 0.80, shares
