@@ -129,6 +129,12 @@ def test_a_bare_surname_is_not_enough(table, text, date):
     assert table.match([text], 0, date) == (0, ())
 
 
+@pytest.mark.parametrize(("date", "sector"), [("2021-01-25", "government"), ("2021-03-25", "elite")])
+def test_a_report_still_tells_of_a_minister_who_just_left(table, date, sector):
+    _, names = table.match(["Mike", "Pompeo"], 0, date)
+    assert names[0].sector == sector
+
+
 def test_the_latest_term_comes_first_without_a_date(table):
     _, names = table.match(["Donald", "Trump"], 0)
     assert names[0].since == "2025-01-20"

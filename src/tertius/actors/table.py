@@ -7,6 +7,7 @@ and `resolve` asks for free phrases.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from tertius.records import Actor, ActorName
 
 NEAR = 6
 """Tokens either way that count as near an ambiguous name."""
+
+LAG_DAYS = 14
+"""Days after the end of a term in which a report may still tell of its holder's acts."""
 
 Match = tuple[int, tuple[ActorName, ...]]
 
@@ -191,12 +195,26 @@ def _spelt(name: ActorName, found: tuple[str, ...]) -> bool:
     return case_fits(phrase_pieces(name.text), found)
 
 
+def _just_ended(until: str, date: str) -> bool:
+    if len(until) < 10 or len(date) < 10 or date <= until:
+        return False
+    try:
+        lag = datetime.date.fromisoformat(date[:10]) - datetime.date.fromisoformat(until)
+    except ValueError:
+        return False
+    return lag.days <= LAG_DAYS
+
+
 def _out_of_office(names: Sequence[ActorName], length: int, date: str) -> list[ActorName]:
     """Persons named at a date at which they held no office: nationality only.
 
     A full name means the person at any date, a bare surname only once the person has held an office: `Putin` in
-    1995 is nobody the reader must know, `Vladimir Putin` is a Russian, `Obama` in 2019 a former president.
+    1995 is nobody the reader must know, `Vladimir Putin` is a Russian, `Obama` in 2019 a former president. Reports
+    tell of the days before them, so a term that ended within `LAG_DAYS` still counts.
     """
+    recent = [name for name in names if name.kind == "person" and _just_ended(name.until, date)]
+    if recent:
+        return recent
     found: dict[tuple[str, str], ActorName] = {}
     for name in names:
         if name.kind == "person" and (length > 1 or " " not in name.agent or (name.until and date > name.until)):
