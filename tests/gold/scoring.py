@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from tertius.records import Event
-
 from tests.gold.goldset import GoldEvent, GoldRow
 
 ROOT15 = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
@@ -19,10 +18,11 @@ ROOT15 = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 class Score:
     """Counts over gold rows; a sum of scores is a score.
 
-    `gold` events insisted on, `pairs` of them found with the right parties, `typed` with the right type too, and
-    `status` of the typed with the right status; `about_scored` and `about` the same for the third actors,
-    `voices_scored` and `voices` for the attribution. `made` events, `allowed` of them by some gold event on parties and type, and `false_actual`:
-    events made actual where the gold has the act only as denied, intended or possible.
+    `gold` events insisted on, `pairs` of them found with the right parties, `typed` with the right type too,
+    and `status` of the typed with the right status; `about_scored` and `about` the same for the third actors,
+    `voices_scored` and `voices` for the attribution. `made` events, `allowed` of them by some gold event on
+    parties and type, and `false_actual`: events made actual where the gold has the act only as denied, intended
+    or possible.
     """
 
     gold: int = 0

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from tests.gold.goldset import CRISIS, GoldEvent, GoldRow, load_samples, load_sentences, report_texts
 
 import tertius
 from tertius.errors import NotFoundError
 from tertius.records import Status
 from tertius.samples import sample_reports
+from tests.gold.goldset import CRISIS, GoldEvent, GoldRow, load_samples, load_sentences, report_texts
 
 SOURCE = Path(tertius.__file__).parent
 REFERENCE = Path(__file__).parents[3] / "shared" / "data" / "reading"

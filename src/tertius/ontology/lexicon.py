@@ -128,6 +128,14 @@ class Lemma(NamedTuple):
     note: str
 
 
+class Wrong(NamedTuple):
+    """A word that makes a proposition about someone a charge against them."""
+
+    word: str
+    pos: str
+    note: str
+
+
 class Lexicon(NamedTuple):
     """All tables of the reader's lexicon, rows of the user first, each table in the order of its file."""
 
@@ -141,6 +149,7 @@ class Lexicon(NamedTuple):
     relation_nouns: tuple[RelationNoun, ...]
     markers: tuple[Marker, ...]
     lemmas: tuple[Lemma, ...]
+    wrongs: tuple[Wrong, ...]
 
 
 NO_FLAGS: tuple[frozenset[str], str] = (frozenset(), "")
@@ -208,6 +217,7 @@ def load_lexicon(extra: tuple[str, ...] = ()) -> Lexicon:
         relation_nouns=table("relation_nouns", "noun,kind,preps,note", (0,), make=_relation_noun),
         markers=table("markers", "phrase,status,kind,note", (0, 2), make=_marker),
         lemmas=table("lemmas", "form,pos,lemma,note", (0, 1), make=_lemma),
+        wrongs=table("wrongs", "word,pos,note", (0, 1), make=_wrong),
     )
 
 
@@ -342,5 +352,11 @@ def _marker(known: Known, line: Line) -> Marker:
 
 def _lemma(known: Known, line: Line) -> Lemma:
     row = Lemma(*line.values)
+    _check(known, line, "pos", row.pos, "parts_of_speech")
+    return row
+
+
+def _wrong(known: Known, line: Line) -> Wrong:
+    row = Wrong(*line.values)
     _check(known, line, "pos", row.pos, "parts_of_speech")
     return row

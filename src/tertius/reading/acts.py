@@ -26,10 +26,9 @@ NOBODY = Party("")
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """One candidate event between two parties, anchored at a predicate of the sentence."""
+class Deed:
+    """Who does what to whom, concerning whom, by which rules: all of an act but its place in the parse."""
 
-    anchor: Token
     source: Party
     target: Party
     type: str
@@ -38,8 +37,18 @@ class Act:
     symmetric: bool = False
     intensity: float | None = None
     flags: frozenset[str] = frozenset()
-    tokens: tuple[int, ...] = ()
     rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Deed):
+    """A deed anchored at a predicate of a sentence, with the tokens its evidence must show.
+
+    `held` is what a light verb makes of it ("sought talks": intended), `head` that verb.
+    """
+
+    anchor: Token = field(kw_only=True)
+    tokens: tuple[int, ...] = ()
     held: Status = "actual"
     head: Token | None = None
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tertius.reading.clauses import child, clause_span, direct_objects, is_passive, prepositions, subjects
 from tertius.reading.factuality import factuality, negation
-from tertius.reading.parties import Cast
+from tertius.reading.parties import Cast, Party
 from tertius.reading.voices import Voice, chain, voice_of
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Statement:
     key: str
     stance: Literal["affirms", "denies"]
     about: tuple[str, ...]
+    charged: tuple[Party, ...]
 
 
 def statements(sentence: Span, cast: Cast, patterns: Patterns) -> Iterator[Statement]:
@@ -84,7 +85,8 @@ def _statement(clause: Token, voice: Voice, cast: Cast, patterns: Patterns) -> S
     if not about and not voice.party.actor:
         return None
     outer = tuple(v for v in chain(voice.cue, cast, patterns) if v.cue.i != voice.cue.i)
-    return Statement(voice, outer, clause, start, stop, key, "denies" if denied else "affirms", about)
+    stance: Literal["affirms", "denies"] = "denies" if denied else "affirms"
+    return Statement(voice, outer, clause, start, stop, key, stance, about, _charged(clause, cast, patterns))
 
 
 def _content_span(clause: Token) -> tuple[int, int]:
@@ -129,6 +131,19 @@ def proposition_key(clause: Token, cast: Cast) -> tuple[str, tuple[str, ...]]:
     extra = sorted(_argument(t, cast, actors) for prep in ("with", "against", "to", "on") for t in below.get(prep, []))
     parts += [part for part in extra if part not in parts]
     return f"{predicate}({'; '.join(part for part in parts if part)})", tuple(sorted(actors))
+
+
+def _charged(clause: Token, cast: Cast, patterns: Patterns) -> tuple[Party, ...]:
+    """The actors whom the clause, its negation aside, charges with a wrong."""
+    subject = child(clause, "nsubj")
+    objects, below = direct_objects(clause), prepositions(clause)
+    predicates = [clause, *(c for c in clause.children if c.dep_ in ("attr", "acomp", "oprd"))]
+    if clause.lemma_.lower() in _AS_VERBS and "as" in below and objects:
+        subject, predicates = objects[0], below["as"]
+    modifiers = [c for word in predicates[-1:] for c in word.lefts if c.dep_ in ("amod", "compound")]
+    if subject is None or is_passive(clause) or not any(patterns.is_wrong(word) for word in [*predicates, *modifiers]):
+        return ()
+    return tuple(party for party in cast.of(subject) if party.actor and party.official)
 
 
 def _shared_subject(clause: Token) -> Iterator[Token]:

@@ -191,7 +191,7 @@ def _step(node: Token, patterns: Patterns) -> Step | None:
     if head.i == node.i:
         return None
     if dep == "relcl" and any(c.lower_ in _SCARCE for c in head.children):
-        return None, "denied", f"too little '{head.lemma_}' for it"
+        return None, "possible", f"little '{head.lemma_}' for it"
     if dep in ("relcl", "appos", "parataxis", "meta"):
         return None
     if dep == "acl":

@@ -90,7 +90,7 @@ def _carried(noun: Token, kind: Kind, roles: Roles, verb: Token | None, cast: Ca
         if target is not None and target.actor != source.actor:
             party = replace(target, rule=f"{target.rule} (carried over)")
             tokens = (noun.i, *(t.i for t in roles.sources))
-            yield Act(noun, source, party, kind.type, kind.mode, tokens=tokens, rules=(kind.rule,), head=verb)
+            yield Act(source, party, kind.type, kind.mode, rules=(kind.rule,), anchor=noun, tokens=tokens, head=verb)
 
 
 def _light_verbs(noun: Token, patterns: Patterns) -> list[tuple[Token | None, str]]:

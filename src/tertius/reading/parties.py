@@ -20,26 +20,6 @@ if TYPE_CHECKING:
     from tertius.actors import ActorTable, Title
     from tertius.records import ActorName
 
-UNOFFICIAL = frozenset(
-    [
-        "opposition",
-        "rebel",
-        "party",
-        "media",
-        "business",
-        "civilian",
-        "ngo",
-        "religious",
-        "education",
-        "health",
-        "labor",
-        "criminal",
-        "other",
-        "former",
-    ]
-)
-"""Sectors that do not speak for their state; every other sector of a state does."""
-
 MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "npadvmod", "nummod"})
 SINGULAR = frozenset({"it", "its", "itself"})
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
@@ -204,7 +184,7 @@ class Cast:
     def _named(self, token: Token) -> tuple[Party, ...]:
         name = self.matches[token.i].name
         actor = self.table.actors[name.actor]
-        official = name.sector not in UNOFFICIAL and actor.kind != "media"
+        official = actor.kind != "media" and (actor.kind != "state" or self.table.speaks_for_state(name))
         agent = name.agent or (name.text if name.kind == "person" else "")
         rule = f"{name.kind} '{name.text}'"
         party = Party(name.actor, name.sector, agent, official, actor.kind, rule)
@@ -212,7 +192,7 @@ class Cast:
 
     def _modified(self, token: Token, party: Party) -> Party:
         if any(child.lower_ in ("former", "ex", "late", "then") for child in token.lefts):
-            return replace(party, sector="former", official=False, rule=party.rule + " + former")
+            return replace(party, sector="elite", official=False, rule=party.rule + " + former")
         return party
 
     def _resolve(self, token: Token) -> tuple[Party, ...]:
@@ -253,7 +233,7 @@ class Cast:
         agent = self._apposed_person(token) or self.phrase(token)
         former = any(child.lower_ in ("former", "ex", "retired") for child in token.lefts)
         official = title.speaks_for_state and not former
-        sector = "former" if former else title.sector
+        sector = "elite" if former else title.sector
         nations = [party for party in nations if party.actor] or self._implied_nation(token, title)
         rule = f"title '{title.text}'"
         parties = tuple(
@@ -289,7 +269,7 @@ class Cast:
                 given = self._given_name(token, child)
                 former = any(c.lower_ == "former" for c in [*token.lefts, *child.lefts])
                 official = title[0].speaks_for_state and not former
-                sector = "former" if former else title[0].sector
+                sector = "elite" if former else title[0].sector
                 rule = f"title '{title[0].text}'"
                 for nation in nations or self._implied_nation(token, title[0]):
                     party = Party(nation.actor, sector, given, official, nation.kind, f"{nation.rule} + {rule}")

@@ -63,6 +63,8 @@ class Patterns:
     cues: Index[Cue]
     qualities: Index[Quality]
     relations: Index[RelationNoun]
+    lemmas: Mapping[tuple[str, str], str]
+    wrongs: frozenset[tuple[str, str]]
     reversals: Mapping[tuple[str, str], tuple[str, str]]
     refused: Mapping[tuple[str, str], str]
     threatened: Mapping[tuple[str, str], str]
@@ -70,6 +72,18 @@ class Patterns:
     negators: frozenset[str]
     false_negators: tuple[str, ...]
     negative_phrases: frozenset[str]
+
+    def correct(self, token: Token) -> None:
+        """Put right the lemma of a form that the rule lemmatiser gets wrong ("hopes" for "hop")."""
+        pos = "verb" if token.pos_ in ("VERB", "AUX") else "noun" if token.pos_ == "NOUN" else ""
+        lemma = self.lemmas.get((token.lower_, pos))
+        if lemma is not None:
+            token.lemma_ = lemma
+
+    def is_wrong(self, token: Token) -> bool:
+        """Whether a word makes what is said of someone a charge against them."""
+        pos = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}.get(token.pos_, "")
+        return (token.lemma_.lower(), pos) in self.wrongs
 
     def operator(self, head: Token, form: str, prep: str = "") -> Operator | None:
         """The operator row for a head with a complement of this form (`inf`, `ger`, `that`, `np`)."""
@@ -129,19 +143,13 @@ class Patterns:
 
 def rows(index: Index[R], token: Token) -> list[R]:
     """The rows of an index that a token matches by lemma or form, with their further words around it."""
-    found = index.get(token.lemma_.lower(), ()) or _other_lemma(index, token)
-    if token.lower_ != token.lemma_.lower():
-        found = (*index.get(token.lower_, ()), *found)
+    word, lemma = token.lower_, token.lemma_.lower()
+    found = index.get(lemma, ())
+    if word != lemma:
+        found = (*index.get(word, ()), *found)
+    if not found and token.i > 1 and token.nbor(-1).text == "-":
+        found = index.get(f"{token.nbor(-2).lower_}-{lemma}", ())
     return [pattern.row for pattern in found if not pattern.words or has_words(token, pattern.words)]
-
-
-def _other_lemma(index: Index[R], token: Token) -> tuple[Pattern[R], ...]:
-    """Rows under the lemma a verb form would have if it ended in -e: the rule lemmatiser takes "hopes" for "hop"."""
-    word = token.lower_
-    if token.pos_ != "VERB":
-        return ()
-    guess = word[:-1] if word.endswith(("es", "ed")) else f"{word[:-3]}e" if word.endswith("ing") else ""
-    return index.get(guess, ()) if guess else ()
 
 
 def has_words(head: Token, words: Iterable[str]) -> bool:
@@ -199,6 +207,8 @@ def index(lexicon: Lexicon) -> Patterns:
         cues=_index(lexicon.cues, lambda row: row.cue),
         qualities=_index(lexicon.qualities, lambda row: row.word),
         relations=_index(lexicon.relation_nouns, lambda row: row.noun),
+        lemmas={(row.form, row.pos): row.lemma for row in lexicon.lemmas},
+        wrongs=frozenset((row.word, row.pos) for row in lexicon.wrongs),
         reversals={key: (row.reversed_type, row.reversed_mode) for key, row in keyed},
         refused={key: row.refused_mode for key, row in keyed},
         threatened={key: row.threatened_mode for key, row in keyed},

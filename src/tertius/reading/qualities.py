@@ -33,7 +33,7 @@ def quality_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
             else "actual"
         )
         tokens = tuple(t.i for t in (*directed, *doer))
-        base = Act(noun, NOBODY, NOBODY, kind_type, mode, tokens=tokens, rules=(rule,), head=verb, held=held)
+        base = Act(NOBODY, NOBODY, kind_type, mode, rules=(rule,), anchor=noun, tokens=tokens, head=verb, held=held)
         named = [p for p in cast.owners(noun) if p.actor]
         sides = known_parties(directed, cast), known_parties(doer, cast)
         for source, target, symmetric in _related(row.kind, named, *sides, verb is not None):

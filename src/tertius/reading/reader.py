@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tertius.reading.acts import Act
+from tertius.reading.acts import Act, Deed
+from tertius.reading.charges import Charge, charge_deeds
 from tertius.reading.claims import Statement, statements
 from tertius.reading.coding import acts_of
 from tertius.reading.dating import date_of, moments
@@ -79,8 +80,11 @@ def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[C
     """
     events: dict[str, Event] = {}
     claims: dict[str, Claim] = {}
+    charges: list[Charge] = []
     memory, quotation = Memory(), Quotation()
     for offset, doc in parse(document.text, tools.nlp):
+        for token in doc:
+            tools.patterns.correct(token)
         cast = Cast(doc, tools.actors, document.published, memory)
         for sentence in doc.sents:
             scene = Scene(document, offset, sentence, cast, quotation.enter(sentence))
@@ -92,7 +96,19 @@ def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[C
                     memory.speaker = (statement.voice.party,)
                 claim = _claim(statement, scene)
                 claims.setdefault(claim.id, claim)
-    return list(events.values()), list(claims.values())
+                if statement.charged and claim.speaker:
+                    charges.append(_charge(statement, claim))
+    for charge, deed in charge_deeds(charges):
+        voices = charge.voices if len(charge.voices) > 1 else ()
+        place = Place(document, charge.start, charge.stop, voices, document.published)
+        event = make_event(deed, Factuality("actual", ()), place, tools)
+        events.setdefault(event.id, event)
+    return sorted(events.values(), key=lambda event: (event.start, event.stop)), list(claims.values())
+
+
+def _charge(statement: Statement, claim: Claim) -> Charge:
+    speaker, charged = statement.voice.party, statement.charged
+    return Charge(speaker, charged, claim.stance, claim.key, claim.attribution, claim.start, claim.stop)
 
 
 def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
@@ -110,7 +126,9 @@ def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
         if act.target.actor and held.status != "denied" and "(carried" not in act.target.rule:
             scene.cast.memory.directed[act.source.actor] = act.target
         for coded, status in _refusals(act, held):
-            yield _event(coded, status, _Context(voices, date, words), scene, tools)
+            start, stop = _evidence(coded, scene)
+            place = Place(scene.document, start, stop, tuple(voice.name for voice in voices), date, words)
+            yield make_event(coded, status, place, tools)
 
 
 def _refusals(act: Act, held: Factuality) -> Iterator[tuple[Act, Factuality]]:
@@ -126,74 +144,92 @@ def _refusals(act: Act, held: Factuality) -> Iterator[tuple[Act, Factuality]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
-    """On whose word an act stands, its date, and the words that date it."""
+class Place:
+    """Where an event stands in its document, on whose word, and when; `words` are those that date it."""
 
-    voices: tuple[Voice, ...]
+    document: Document
+    start: int
+    stop: int
+    voices: tuple[str, ...]
     date: str
-    words: str
+    words: str = ""
 
 
-def _event(act: Act, held: Factuality, context: _Context, scene: Scene, tools: Tools) -> Event:
-    start, stop = _evidence(act, scene)
-    date, words = context.date, context.words
-    attribution = tuple(voice.name for voice in context.voices)
-    intensity = act.intensity if act.intensity is not None else tools.ontology.intensity(act.type, act.mode)
+def make_event(deed: Deed, held: Factuality, place: Place, tools: Tools) -> Event:
+    """The record of a deed at a place of a document with its status.
+
+    Parameters
+    ----------
+    deed : Deed
+        Parties, type and rules; its intensity is that of type and mode unless it has its own.
+    held : Factuality
+        Status and the rules that made it.
+    place : Place
+        Document, characters, voices, date.
+    tools : Tools
+        The ontology gives quad and intensity.
+
+    Returns
+    -------
+    Event
+        With an id made of its content.
+    """
+    intensity = deed.intensity if deed.intensity is not None else tools.ontology.intensity(deed.type, deed.mode)
     trace = (
-        *act.rules,
-        f"source: {act.source.rule}",
-        f"target: {act.target.rule}",
+        *deed.rules,
+        f"source: {deed.source.rule}",
+        f"target: {deed.target.rule}",
         *(f"status: {rule}" for rule in held.rules),
-        *((f"date: '{words}'",) if words else ()),
+        *((f"date: '{place.words}'",) if place.words else ()),
     )
-    about = tuple(sorted(act.about))
-    source, target = act.source, act.target
+    about = tuple(sorted(deed.about))
+    source, target = deed.source, deed.target
     identity = (
-        scene.document.id,
-        start,
-        stop,
+        place.document.id,
+        place.start,
+        place.stop,
         source.actor,
         target.actor,
         source.sector,
         target.sector,
-        act.type,
-        act.mode,
+        deed.type,
+        deed.mode,
         held.status,
         about,
     )
     return Event(
         id=content_id("e", *identity),
-        document=scene.document.id,
-        start=start,
-        stop=stop,
-        date=date,
-        reported=scene.document.published,
+        document=place.document.id,
+        start=place.start,
+        stop=place.stop,
+        date=place.date,
+        reported=place.document.published,
         source=source.actor,
         target=target.actor,
         source_sector=source.sector,
         target_sector=target.sector,
-        type=act.type,
-        mode=act.mode,
-        quad=tools.ontology.quad(act.type),
+        type=deed.type,
+        mode=deed.mode,
+        quad=tools.ontology.quad(deed.type),
         about=about,
-        symmetric=act.symmetric,
+        symmetric=deed.symmetric,
         intensity=intensity,
         scale=SCALE,
         code="",
         status=held.status,
-        confidence=_confidence(act),
-        attribution=attribution,
+        confidence=_confidence(deed),
+        attribution=place.voices,
         agent=source.agent,
-        flags=tuple(sorted(flag for flag in act.flags if flag in MARKS)),
+        flags=tuple(sorted(flag for flag in deed.flags if flag in MARKS)),
         coder=tools.coder,
         dataset="",
         trace=trace,
     )
 
 
-def _confidence(act: Act) -> float:
+def _confidence(deed: Deed) -> float:
     """A rough weight: .9 for a plain reading, less for a party found by coreference or carried over."""
-    parties = (act.source, act.target)
+    parties = (deed.source, deed.target)
     guesses = sum("(coreference)" in party.rule for party in parties)
     carried = sum("(carried over)" in party.rule for party in parties)
     return round(0.9 * 0.85**guesses * 0.7**carried, 4)

@@ -40,8 +40,8 @@ def cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Pat
     if "crowd" in kind.flags and any(p.kind in ("state", "igo") and p.official for p in sources):
         kind = Kind("ACCUSE", "disapprove", kind.flags, None, kind.rule)
     symmetric = "symmetric" in kind.flags
-    base = Act(anchor, NOBODY, NOBODY, kind.type, kind.mode, frozenset(), symmetric, kind.intensity, kind.flags)
-    base = replace(base, tokens=tokens, rules=(kind.rule,))
+    base = Act(NOBODY, NOBODY, kind.type, kind.mode, symmetric=symmetric, anchor=anchor, tokens=tokens)
+    base = replace(base, intensity=kind.intensity, flags=kind.flags, rules=(kind.rule,))
     if kind.flags & {"between", "mediate"} and len(targets) >= 2:
         yield from _between(anchor, kind, sources, targets, tokens)
         return
@@ -141,19 +141,9 @@ def _between(
             if source.actor in (first.actor, second.actor):
                 continue
             for target, other in ((first, second), (second, first)):
-                yield Act(
-                    anchor,
-                    source,
-                    target,
-                    kind.type,
-                    kind.mode,
-                    frozenset({other.actor}),
-                    False,
-                    kind.intensity,
-                    flags,
-                    tokens,
-                    rules,
-                )
+                about = frozenset({other.actor})
+                act = Act(source, target, kind.type, kind.mode, about, intensity=kind.intensity, anchor=anchor)
+                yield replace(act, flags=flags, tokens=tokens, rules=rules)
 
 
 def _sides(act: Act, kind: Kind, cast: Cast) -> Iterator[Act]:
