@@ -92,6 +92,15 @@ def clean(text: str) -> str:
     return "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cf")).strip()
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "event"), counted(0, "claim")
+    ('1 event', '0 claims')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def say(line: str) -> None:
     """One line on standard error."""
     print(clean(line), file=sys.stderr)

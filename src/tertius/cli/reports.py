@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from tertius.cli import options, shapes
-from tertius.cli.output import emit, progress, say, show, tell_problems
+from tertius.cli.output import counted, emit, progress, say, show, tell_problems
 from tertius.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,10 +45,13 @@ def read(
         show(shapes.explained(reading.events, texts), out)
     else:
         emit(reading.events, format, out, shapes.events)
-    say(
-        f"{len(reading.documents)} reports, {len(reading.events)} events, {len(reading.claims)} claims"
-        f"{where}{f'; {len(reading.problems)} problems' if reading.problems else ''}"
-    )
+    counts = [
+        counted(len(reading.documents), "report"),
+        counted(len(reading.events), "event"),
+        counted(len(reading.claims), "claim"),
+        *([counted(len(reading.problems), "problem")] if reading.problems else []),
+    ]
+    say(", ".join(counts) + where)
 
 
 def brief(

@@ -165,10 +165,12 @@ def excerpts(records: Records[Excerpt]) -> RenderableType:
         parts.append(Text(clean(record.what), style="bold"))
         first = record.start - record.context_start
         before, after = record.context[:first], record.context[first + len(record.text) :]
-        words = Text(" ".join(before.split()) + (" " if before else ""))
-        words.append(" ".join(record.text.split()), style="reverse")
-        words.append((" " if after[:1].isspace() else "") + " ".join(after.split()))
+        words = Text(clean(" ".join(before.split())) + (" " if before else ""))
+        words.append(clean(" ".join(record.text.split())), style="reverse")
+        words.append((" " if after[:1].isspace() else "") + clean(" ".join(after.split())))
         parts.append(Padding(words, (0, 0, 0, 2)))
+        if record.text != record.context:
+            parts.append(Padding(Text(f"the evidence: “{clean(record.text)}”"), (0, 0, 0, 2)))
         parts.append(Padding(Text(clean(f"{source} · {record.id}"), style="dim"), (0, 0, 1, 2)))
     return Group(*parts)
 
