@@ -113,10 +113,7 @@ def arrow_schema(record: type) -> pyarrow.Schema:
     import pyarrow as pa
 
     return pa.schema(
-        [
-            pa.field(name, _arrow_type(kind), nullable=_optional(kind)[1])
-            for name, kind in field_types(record).items()
-        ]
+        [pa.field(name, _arrow_type(kind), nullable=_optional(kind)[1]) for name, kind in field_types(record).items()]
     )
 
 
