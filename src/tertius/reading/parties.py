@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ SINGLE_NOUNS = frozenset({"country", "nation", "alliance", "organization", "orga
 _SAYING = frozenset(
     ["say", "add", "tell", "declare", "state", "warn", "insist", "announce", "reply", "argue", "stress"]
 )
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _COLLECTIVE = frozenset({"state", "igo", "bloc", "nonstate", "nation"})
 NESTING = 20
 """Phrases inside phrases that are followed ("the envoy of the president of ...")."""
@@ -112,6 +114,8 @@ class Cast:
         self.table = table
         self.date = date
         self.memory = memory
+        self._words = [token.lower_ for token in doc]
+        self._title_ends = _title_ends(table)
         self.matches = dict(_find_names(doc, table, date))
         self._own: dict[int, tuple[Party, ...]] = {}
         self._depth = 0
@@ -121,7 +125,7 @@ class Cast:
             memory.sentence += 1
             for token in sentence:
                 self._sentence[token.i] = memory.sentence
-                if token.pos_ in ("NOUN", "PROPN", "PRON", "DET") or token.i in self.matches:
+                if token.pos_ in _NOMINAL or token.i in self.matches or token.lower_ in PLURAL:
                     self._meet(token)
         memory.forget()
 
@@ -216,12 +220,14 @@ class Cast:
 
     def _title(self, token: Token) -> tuple[Title, int] | None:
         """The longest title that ends at the token, and where it starts."""
+        forms = {form for form in (self._words[token.i], token.lemma_.lower()) if form in self._title_ends}
         best = None
-        words: list[str] = []
-        for i in range(token.i, max(-1, token.i - 5), -1):
-            words.insert(0, self.doc[i].lower_ if i < token.i else token.lower_)
-            for form in (words, [*words[:-1], token.lemma_.lower()]):
-                if title := self.table.titles.get(" ".join(form)):
+        for form in sorted(forms):
+            text = form
+            for i in range(token.i, max(-1, token.i - 5), -1):
+                text = form if i == token.i else f"{self._words[i]} {text}"
+                title = self.table.titles.get(text)
+                if title is not None and (best is None or i < best[1]):
                     best = (title, i)
         return best
 
@@ -383,6 +389,16 @@ class Cast:
                 if child.dep_ == "nsubj" and child.i != token.i and child.lower_ not in SPEAKER:
                     return self.alone(child)
         return self.memory.speaker
+
+
+def _title_ends(table: ActorTable) -> frozenset[str]:
+    """The last words of all titles: most nouns are none of them, and need no look-up of phrases."""
+    return _last_words(tuple(table.titles))
+
+
+@lru_cache(maxsize=4)
+def _last_words(titles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(title.rsplit(" ", 1)[-1] for title in titles)
 
 
 def _find_names(doc: Doc, table: ActorTable, date: str) -> Iterator[tuple[int, Match]]:
