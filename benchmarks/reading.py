@@ -35,7 +35,7 @@ def sample_text(size: int = SIZE) -> str:
 def run(rounds: int = 5) -> str:
     """Time `tertius.reading.read` against spaCy alone."""
     from tertius.reading import Options, read
-    from tertius.reading.parsing import load_model, parse
+    from tertius.reading.parsing import load_model, spacy_parse
 
     text = sample_text()
     model = load_model(Options().model)
@@ -43,10 +43,10 @@ def run(rounds: int = 5) -> str:
         path = Path(folder) / "report.txt"
         path.write_text(text, encoding="utf-8")
         options = Options(date="1972-06-01")
-        words = sum(len(doc) for _, doc in parse(text, model))
+        words = sum(len(doc) for _, doc in spacy_parse(text, model))
         timings = compare(
             {
-                "spaCy's parse alone": lambda: deque(parse(text, model), maxlen=0),
+                "spaCy's parse alone": lambda: deque(spacy_parse(text, model), maxlen=0),
                 "tertius.reading": lambda: read([path], options),
             },
             rounds,

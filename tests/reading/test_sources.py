@@ -17,9 +17,7 @@ def _load(tmp_path, name, data, **defaults):
 
 
 def test_header_block_gives_metadata_and_is_not_text(tmp_path):
-    (document,) = _load(
-        tmp_path, "a.txt", "Title: Talks\nDate: 3 March 1969\nPublisher: Gazette\n\nParis met Rome."
-    )
+    (document,) = _load(tmp_path, "a.txt", "Title: Talks\nDate: 3 March 1969\nPublisher: Gazette\n\nParis met Rome.")
     assert (document.title, document.published, document.publisher) == ("Talks", "1969-03-03", "Gazette")
     assert document.text == "Paris met Rome."
 

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from tertius.reading.parties import Cast, Party
+from tertius.reading.tokens import Token
 from tertius.records import Status
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 OTHER_SIDE = "hostile toward the other side"
 """Rule of the act toward the rival that siding implies."""

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Literal
 
 from tertius.reading.clauses import child, clause_span, direct_objects, is_passive, prepositions, subjects
 from tertius.reading.factuality import factuality, negation
-from tertius.reading.parties import Cast, Party
+from tertius.reading.parties import Cast, Party, conjuncts
+from tertius.reading.tokens import Sentence, Token
 from tertius.reading.voices import Voice, chain, voice_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
-
     from tertius.reading.patterns import Patterns
 
 _AS_VERBS = frozenset(
@@ -44,10 +43,10 @@ class Statement:
     charged: tuple[Party, ...]
 
 
-def statements(sentence: Span, cast: Cast, patterns: Patterns) -> Iterator[Statement]:
+def statements(sentence: Sentence, cast: Cast, patterns: Patterns) -> Iterator[Statement]:
     """The claims of a sentence: one for each cue with a clause as its content, coordinated contents apart."""
     for token in sentence:
-        if token.pos_ not in ("VERB", "NOUN") or patterns.cue(token) is None:
+        if token.pos not in ("VERB", "NOUN") or patterns.cue(token) is None:
             continue
         contents = [c for c in token.children if _is_content(c)]
         if not contents:
@@ -60,7 +59,7 @@ def statements(sentence: Span, cast: Cast, patterns: Patterns) -> Iterator[State
         for content in contents:
             for clause in (
                 content,
-                *(c for c in content.conjuncts if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX")),
+                *(c for c in conjuncts(content) if c.dep == "conj" and c.pos in ("VERB", "AUX")),
             ):
                 statement = _statement(clause, voice, cast, patterns)
                 if statement is not None:
@@ -68,16 +67,16 @@ def statements(sentence: Span, cast: Cast, patterns: Patterns) -> Iterator[State
 
 
 def _is_content(token: Token) -> bool:
-    if token.dep_ == "ccomp":
+    if token.dep == "ccomp":
         return True
-    return (token.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)) or (
-        token.dep_ == "acl" and token.pos_ == "AUX"
+    return (token.dep == "acl" and any(c.dep == "mark" and c.lower == "that" for c in token.children)) or (
+        token.dep == "acl" and token.pos == "AUX"
     )
 
 
 def _statement(clause: Token, voice: Voice, cast: Cast, patterns: Patterns) -> Statement | None:
     start, stop = _content_span(clause)
-    words = [t for t in clause.doc[start:stop] if not t.is_punct and not t.is_space]
+    words = [t for t in clause.doc.tokens[start:stop] if not t.is_punct]
     if len(words) < 3 or len(words) > _MOST_TOKENS:
         return None
     denied = bool(negation(clause, patterns)) != (voice.row.stance == "denies")
@@ -93,11 +92,11 @@ def _content_span(clause: Token) -> tuple[int, int]:
     """The clause without its conjunction, its trailing punctuation and the clauses coordinated with it."""
     start, stop = clause_span(clause)
     for c in clause.children:
-        if c.dep_ == "mark" and c.i == start:
+        if c.dep == "mark" and c.i == start:
             start += 1
-        elif c.dep_ == "conj" and c.pos_ in ("VERB", "AUX") and c.i > clause.i:
-            stop = min(stop, next((w.i for w in clause.rights if w.dep_ == "cc"), c.left_edge.i), c.left_edge.i)
-    while stop > start + 1 and (clause.doc[stop - 1].is_punct or clause.doc[stop - 1].is_space):
+        elif c.dep == "conj" and c.pos in ("VERB", "AUX") and c.i > clause.i:
+            stop = min(stop, next((w.i for w in clause.rights if w.dep == "cc"), c.first), c.first)
+    while stop > start + 1 and clause.doc[stop - 1].is_punct:
         stop -= 1
     while start < stop - 1 and clause.doc[start].is_punct:
         start += 1
@@ -137,45 +136,45 @@ def _charged(clause: Token, cast: Cast, patterns: Patterns) -> tuple[Party, ...]
     """The actors whom the clause, its negation aside, charges with a wrong."""
     subject = child(clause, "nsubj")
     objects, below = direct_objects(clause), prepositions(clause)
-    predicates = [clause, *(c for c in clause.children if c.dep_ in ("attr", "acomp", "oprd"))]
-    if clause.lemma_.lower() in _AS_VERBS and "as" in below and objects:
+    predicates = [clause, *(c for c in clause.children if c.dep in ("attr", "acomp", "oprd"))]
+    if clause.lemma in _AS_VERBS and "as" in below and objects:
         subject, predicates = objects[0], below["as"]
-    modifiers = [c for word in predicates[-1:] for c in word.lefts if c.dep_ in ("amod", "compound")]
+    modifiers = [c for word in predicates[-1:] for c in word.lefts if c.dep in ("amod", "compound")]
     if subject is None or is_passive(clause) or not any(patterns.is_wrong(word) for word in [*predicates, *modifiers]):
         return ()
     return tuple(party for party in cast.of(subject) if party.actor and party.official)
 
 
 def _shared_subject(clause: Token) -> Iterator[Token]:
-    if clause.dep_ == "conj" or is_passive(clause):
+    if clause.dep == "conj" or is_passive(clause):
         yield from (token for token in subjects(clause) if token.i < clause.i or is_passive(clause))
 
 
 def _predicate(clause: Token) -> tuple[str, Token]:
     """The predicate with the infinitives it governs ("seek drive"), and the last of them."""
-    words = [clause.lemma_.lower()]
+    words = [clause.lemma]
     for _ in range(4):
         below = child(clause, "xcomp")
-        if below is None or below.pos_ != "VERB":
+        if below is None or below.pos != "VERB":
             break
         clause = below
-        words.append(clause.lemma_.lower())
+        words.append(clause.lemma)
     return " ".join(words), clause
 
 
 def _argument(token: Token, cast: Cast, actors: set[str]) -> str:
     """An argument by its actors and head noun; names of people stand for their actor."""
-    bare = token.dep_ in ("attr", "acomp") and token.pos_ == "NOUN"
+    bare = token.dep in ("attr", "acomp") and token.pos == "NOUN"
     parties = [party for party in (cast.owners(token) if bare else cast.of(token)) if party.actor]
     tops = sorted({_top(party.actor, cast) for party in parties})
     actors.update(tops)
-    if token.pos_ in ("PROPN", "PRON") and tops:
+    if token.pos in ("PROPN", "PRON") and tops:
         return "+".join(tops)
     if token.i in cast.matches and tops:
         return "+".join(tops)
-    head = token.lemma_.lower()
-    adjectives = sorted(c.lemma_.lower() for c in token.lefts if c.dep_ == "amod" and c.i not in cast.matches)
-    noun = " ".join([*(adjectives if token.dep_ in ("attr", "pobj") else []), head])
+    head = token.lemma
+    adjectives = sorted(c.lemma for c in token.lefts if c.dep == "amod" and c.i not in cast.matches)
+    noun = " ".join([*(adjectives if token.dep in ("attr", "pobj") else []), head])
     return " ".join(["+".join(tops), noun]).strip()
 
 

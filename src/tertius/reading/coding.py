@@ -6,8 +6,6 @@ attribution are added by the later steps.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tertius.reading.acts import Act
 from tertius.reading.clauses import child
 from tertius.reading.nominals import noun_acts
@@ -16,17 +14,17 @@ from tertius.reading.patterns import Patterns
 from tertius.reading.predicates import verb_acts
 from tertius.reading.qualities import quality_acts
 from tertius.reading.speech import operator_acts
+from tertius.reading.tokens import Sentence, Token
 
-if TYPE_CHECKING:
-    from spacy.tokens import Span
+_CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "parataxis", "csubj"})
 
 
-def acts_of(sentence: Span, cast: Cast, patterns: Patterns) -> list[Act]:
+def acts_of(sentence: Sentence, cast: Cast, patterns: Patterns) -> list[Act]:
     """All acts of one sentence, in the order of their anchors.
 
     Parameters
     ----------
-    sentence : Span
+    sentence : Sentence
         A sentence of a parsed chunk.
     cast : Cast
         The parties of the chunk.
@@ -40,18 +38,23 @@ def acts_of(sentence: Span, cast: Cast, patterns: Patterns) -> list[Act]:
         left out (convention 1).
     """
     found: list[Act] = []
+    if not cast.has_actor(sentence):
+        return found
     for token in sentence:
-        if token.pos_ in ("VERB", "AUX") or child(token, "nsubj") is not None:
+        pos = token.pos
+        if pos == "VERB" or (pos in ("AUX", "NOUN", "ADJ") and _predicative(token)):
             found.extend(verb_acts(token, cast, patterns))
             found.extend(operator_acts(token, cast, patterns))
-        elif token.pos_ in ("NOUN", "PROPN") or (token.lemma_.lower() == "one" and token.tag_ == "NNS"):
+        elif pos in ("NOUN", "PROPN") or token.tag == "NNS":
             found.extend(noun_acts(token, cast, patterns))
             found.extend(quality_acts(token, cast, patterns))
-            if token.pos_ == "NOUN":
-                found.extend(operator_acts(token, cast, patterns))
-        elif token.pos_ == "ADJ":
-            found.extend(verb_acts(token, cast, patterns))
+            found.extend(operator_acts(token, cast, patterns))
     return _without_contents(_distinct(found))
+
+
+def _predicative(token: Token) -> bool:
+    """Whether a word that is no full verb heads a clause (a verb the tagger took for a noun, or a copula)."""
+    return token.dep in _CLAUSES and child(token, "nsubj", "nsubjpass") is not None
 
 
 def _distinct(acts: list[Act]) -> list[Act]:
@@ -75,13 +78,13 @@ def _without_contents(acts: list[Act]) -> list[Act]:
 def _inside(act: Act, speech: set[int]) -> bool:
     node = act.predicate
     for _ in range(8):
-        if node.head.i == node.i or node.dep_ in ("relcl", "appos"):
+        if node.head.i == node.i or node.dep in ("relcl", "appos"):
             return False
-        if node.dep_ in ("xcomp", "ccomp", "pcomp", "acl") and node.head.i in speech:
+        if node.dep in ("xcomp", "ccomp", "pcomp", "acl") and node.head.i in speech:
             return True
-        if node.dep_ == "pcomp" and node.head.head.i in speech:
+        if node.dep == "pcomp" and node.head.head.i in speech:
             return True
-        if node.pos_ in ("NOUN", "PROPN") and any(c.dep_ == "poss" for c in node.children):
+        if node.pos in ("NOUN", "PROPN") and any(c.dep == "poss" for c in node.children):
             return False
         node = node.head
     return False

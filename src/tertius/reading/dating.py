@@ -9,12 +9,9 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tertius.reading.sources import iso_date
-
-if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+from tertius.reading.tokens import Sentence, Token
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -54,7 +51,7 @@ class Moment:
     date: str
 
 
-def moments(sentence: Span, published: str) -> list[Moment]:
+def moments(sentence: Sentence, published: str) -> list[Moment]:
     """All date expressions of a sentence, read against the document's date."""
     if not any(_likely(token) for token in sentence):
         return []
@@ -62,11 +59,9 @@ def moments(sentence: Span, published: str) -> list[Moment]:
     for match in _EXPRESSION.finditer(sentence.text):
         kind = match.lastgroup or ""
         date = resolve(kind, match[kind], published)
-        span = sentence.doc.char_span(
-            sentence.start_char + match.start(kind), sentence.start_char + match.end(kind), alignment_mode="expand"
-        )
-        if date and span is not None:
-            found.append(Moment(span.start, span.end, match[kind], date))
+        start, stop = sentence.doc.at(sentence.start_char + match.start(kind), sentence.start_char + match.end(kind))
+        if date and stop:
+            found.append(Moment(start, stop, match[kind], date))
     return found
 
 
@@ -185,7 +180,7 @@ def date_of(predicate: Token, found: list[Moment], published: str) -> tuple[str,
     above = {predicate.i}
     node = predicate
     for _ in range(4):
-        if node.dep_ not in ("xcomp", "dobj", "pobj", "prep", "acl", "conj", "nsubjpass", "attr"):
+        if node.dep not in ("xcomp", "dobj", "pobj", "prep", "acl", "conj", "nsubjpass", "attr"):
             break
         node = node.head
         above.add(node.i)
@@ -194,7 +189,7 @@ def date_of(predicate: Token, found: list[Moment], published: str) -> tuple[str,
         for _ in range(6):
             if token.i in above:
                 return moment.date, moment.text
-            if token.head.i == token.i or token.pos_ == "VERB":
+            if token.head.i == token.i or token.pos == "VERB":
                 break
             token = token.head
     return published, ""

@@ -9,14 +9,12 @@ composition is theirs: an outer level acts on what the inner one says.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tertius.reading.clauses import CLIMB, child, explicit_subject, is_passive
 from tertius.reading.patterns import Patterns, complement_form
+from tertius.reading.tokens import Token
 from tertius.records import Status
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _WEAK_MODALS = frozenset({"may", "might"})
 _POSSIBLE_MODALS = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
@@ -82,10 +80,10 @@ def factuality(token: Token, patterns: Patterns) -> Factuality:
     rules: list[str] = []
     node = token
     for _ in range(CLIMB):
-        if node.pos_ in ("NOUN", "PROPN") and node.dep_ not in _ARGUMENTS and _empty(node):
+        if node.pos in ("NOUN", "PROPN") and node.dep not in _ARGUMENTS and _empty(node):
             status = compose("denied", status)
             rules.append("negation 'no': denied")
-        if node.pos_ in ("VERB", "AUX", "ADJ") or node.dep_ in ("ROOT", "ccomp", "advcl", "relcl"):
+        if node.pos in ("VERB", "AUX", "ADJ") or node.dep in ("ROOT", "ccomp", "advcl", "relcl"):
             local = _local(node, patterns)
             if local is not None:
                 status = compose(local.status, status)
@@ -107,7 +105,7 @@ def _local(node: Token, patterns: Patterns) -> _Local | None:
     """What the predicate's own negation, modal, condition or question makes of it."""
     negated = negation(node, patterns)
     modal = _modal(node)
-    condition = next((c.lower_ for c in node.children if c.dep_ == "mark" and c.lower_ in _CONDITIONS), "")
+    condition = next((c.lower for c in node.children if c.dep == "mark" and c.lower in _CONDITIONS), "")
     if condition:
         return _Local("possible", f"condition '{condition}'")
     if modal:
@@ -116,7 +114,7 @@ def _local(node: Token, patterns: Patterns) -> _Local | None:
         return _Local("denied", f"negation '{negated}'")
     if _is_question(node):
         return _Local("possible", "question")
-    if any(c.lower_ in ("perhaps", "possibly", "maybe", "potentially", "conceivably") for c in node.children):
+    if any(c.lower in ("perhaps", "possibly", "maybe", "potentially", "conceivably") for c in node.children):
         return _Local("possible", "adverb of possibility")
     return None
 
@@ -124,37 +122,37 @@ def _local(node: Token, patterns: Patterns) -> _Local | None:
 def negation(node: Token, patterns: Patterns) -> str:
     """The word that negates a predicate, or "": not, never, no longer, neither, no agreement, no one."""
     for c in node.children:
-        word = c.lower_
-        if c.dep_ == "neg" or word in patterns.negators:
-            if c.dep_ in ("preconj", "cc") or patterns.is_false_negator(c):
+        word = c.lower
+        if c.dep == "neg" or word in patterns.negators:
+            if c.dep in ("preconj", "cc") or patterns.is_false_negator(c):
                 continue
             return word
-        if c.dep_ == "advmod" and word in ("longer", "more") and any(g.lower_ in ("no", "any") for g in c.children):
+        if c.dep == "advmod" and word in ("longer", "more") and any(g.lower in ("no", "any") for g in c.children):
             return f"no {word}"
-        if c.dep_ in _ARGUMENTS and _empty(c):
+        if c.dep in _ARGUMENTS and _empty(c):
             return "no"
-    if node.dep_ == "conj" and any(c.lower_ == "nor" for c in [*node.head.children, *node.children]):
+    if node.dep == "conj" and any(c.lower == "nor" for c in [*node.head.children, *node.children]):
         return "nor"
     return ""
 
 
 def _empty(noun: Token) -> bool:
     """Whether a noun phrase denies itself: "no agreement", "neither side", "nothing" (but not "nothing but")."""
-    below = {c.lower_ for c in noun.children}
+    below = {c.lower for c in noun.children}
     if noun.i + 1 < len(noun.doc):
-        below.add(noun.doc[noun.i + 1].lower_)
-    return (noun.lower_ in _NO or bool(below & {"no", "neither"})) and not below & {"but", "except"}
+        below.add(noun.doc[noun.i + 1].lower)
+    return (noun.lower in _NO or bool(below & {"no", "neither"})) and not below & {"but", "except"}
 
 
 def _modal(node: Token) -> str:
     for c in node.children:
-        if c.dep_ in ("aux", "auxpass") and c.tag_ == "MD":
-            return c.lower_
+        if c.dep in ("aux", "auxpass") and c.tag == "MD":
+            return c.lower
     return ""
 
 
 def _modal_status(node: Token, modal: str, negated: str) -> _Local:
-    perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "'ve", "’ve") for c in node.children)
+    perfect = any(c.dep == "aux" and c.lower in ("have", "'ve", "’ve") for c in node.children)
     name = f"modal '{modal}'" + (f" with negation '{negated}'" if negated else "")
     if negated:
         if modal in _WEAK_MODALS:
@@ -173,36 +171,36 @@ def _modal_status(node: Token, modal: str, negated: str) -> _Local:
 
 def _reported(node: Token) -> bool:
     """Whether a clause is the content of a past report, so that its `would` is a backshifted `will`."""
-    while node.dep_ == "conj":
+    while node.dep == "conj":
         node = node.head
-    return node.dep_ == "ccomp" and node.head.tag_ in ("VBD", "VBN") and child(node, "advcl") is None
+    return node.dep == "ccomp" and node.head.tag in ("VBD", "VBN") and child(node, "advcl") is None
 
 
 def _is_question(node: Token) -> bool:
-    if node.dep_ != "ROOT":
+    if node.dep != "ROOT":
         return False
-    last = node.right_edge
+    last = node.doc[node.last]
     return last.text == "?" or (last.i + 1 < len(node.doc) and node.doc[last.i + 1].text == "?")
 
 
 def _step(node: Token, patterns: Patterns) -> Step | None:
     """One level up: the next token whose own status matters, the effect of the link, and its name."""
-    head, dep = node.head, node.dep_
+    head, dep = node.head, node.dep
     if head.i == node.i:
         return None
-    if dep == "relcl" and any(c.lower_ in _SCARCE for c in head.children):
-        return None, "possible", f"little '{head.lemma_}' for it"
+    if dep == "relcl" and any(c.lower in _SCARCE for c in head.children):
+        return None, "possible", f"little '{head.lemma}' for it"
     if dep in ("relcl", "appos", "parataxis", "meta"):
         return None
     if dep == "acl":
         return _from_noun(node, head, patterns)
-    if node.pos_ in ("NOUN", "PROPN") and dep not in ("conj", "ROOT", "ccomp", "xcomp", "advcl"):
+    if node.pos in ("NOUN", "PROPN") and dep not in ("conj", "ROOT", "ccomp", "xcomp", "advcl"):
         return _nominal(node, head, patterns)
     if dep == "conj":
         return _coordinated(node, head, patterns)
     if dep == "advcl":
         return _adverbial(node, head, patterns)
-    if dep in ("pcomp", "prep") or head.pos_ in ("ADP", "SCONJ"):
+    if dep in ("pcomp", "prep") or head.pos in ("ADP", "SCONJ"):
         return _prepositional(node, head, patterns)
     effect, rule = patterns.effect(head, node)
     return head, effect, rule
@@ -210,20 +208,20 @@ def _step(node: Token, patterns: Patterns) -> Step | None:
 
 def _coordinated(node: Token, head: Token, patterns: Patterns) -> Step | None:
     """A coordinated predicate shares the modal, and with `or` the negation, of the one before it."""
-    own = explicit_subject(node) is not None or any(c.dep_ in ("aux", "auxpass") for c in node.children)
+    own = explicit_subject(node) is not None or any(c.dep in ("aux", "auxpass") for c in node.children)
     effect: Status = "actual"
     rule = ""
     local = _local(head, patterns)
-    if local is not None and not own and node.tag_ == head.tag_ and not negation(node, patterns):
+    if local is not None and not own and node.tag == head.tag and not negation(node, patterns):
         negated = negation(head, patterns)
-        if not negated or any(c.lower_ in ("or", "nor") for c in head.children):
+        if not negated or any(c.lower in ("or", "nor") for c in head.children):
             effect, rule = local.status, f"shared {local.rule}"
     first = head
     for _ in range(CLIMB):
-        if first.dep_ != "conj":
+        if first.dep != "conj":
             break
         first = first.head
-    step = _step(first, patterns) if first.dep_ in ("ccomp", "xcomp", "pcomp", "advcl", "acl") else None
+    step = _step(first, patterns) if first.dep in ("ccomp", "xcomp", "pcomp", "advcl", "acl") else None
     if step is None:
         return None if effect == "actual" else (None, effect, rule)
     above, outer, name = step
@@ -239,13 +237,13 @@ def _adverbial(node: Token, head: Token, patterns: Patterns) -> Step | None:
         effect, rule = patterns.effect(head, node)
         if rule:
             return head, effect, rule
-    if node.tag_ != "VBG" or head.pos_ not in ("VERB", "AUX"):
+    if node.tag != "VBG" or head.pos not in ("VERB", "AUX"):
         return None
     for _ in range(CLIMB):
         modal = _modal(head)
         if modal in _POSSIBLE_MODALS:
             return None, "possible", f"modal '{modal}' of the main verb"
-        if head.dep_ not in ("xcomp", "conj") or head.head.pos_ not in ("VERB", "AUX"):
+        if head.dep not in ("xcomp", "conj") or head.head.pos not in ("VERB", "AUX"):
             return None
         head = head.head
     return None
@@ -257,18 +255,18 @@ def _prepositional(node: Token, prep: Token, patterns: Patterns) -> Step | None:
     if phrase:
         return None, "denied", f"'{phrase}'"
     above = prep.head
-    if above.pos_ in ("ADP", "ADV", "SCONJ") and above.head.i != above.i:
+    if above.pos in ("ADP", "ADV", "SCONJ") and above.head.i != above.i:
         above = above.head
-    effect, rule = patterns.effect(above, node, prep.lower_)
-    if above.pos_ in ("NOUN", "PROPN"):
+    effect, rule = patterns.effect(above, node, prep.lower)
+    if above.pos in ("NOUN", "PROPN"):
         return (above, effect, rule) if rule else None
     return above, effect, rule
 
 
 def _from_noun(node: Token, noun: Token, patterns: Patterns) -> Step | None:
     """An infinitive or clause that hangs on a noun: an effort, plan, refusal or threat to do it."""
-    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children)
-    clause = any(c.dep_ == "mark" for c in node.children)
+    infinitive = any(c.dep == "aux" and c.lower == "to" for c in node.children)
+    clause = any(c.dep == "mark" for c in node.children)
     if not infinitive and not clause:
         return None
     effect, rule = patterns.effect(noun, node)
@@ -277,27 +275,27 @@ def _from_noun(node: Token, noun: Token, patterns: Patterns) -> Step | None:
 
 def _nominal(noun: Token, head: Token, patterns: Patterns) -> Step | None:
     """An event noun: what it hangs on acts on it unless the phrase is definite and so presupposed."""
-    definite = any(c.dep_ == "poss" or c.lower_ in _DEFINITE for c in noun.lefts)
-    if noun.dep_ == "pobj" and head.dep_ in ("prep", "agent"):
+    definite = any(c.dep == "poss" or c.lower in _DEFINITE for c in noun.lefts)
+    if noun.dep == "pobj" and head.dep in ("prep", "agent"):
         phrase = patterns.negative_preposition(head)
         if phrase:
             return None, "denied", f"'{phrase}'"
         above = head.head
-        effect, rule = patterns.effect(above, noun, head.lower_)
+        effect, rule = patterns.effect(above, noun, head.lower)
         if definite and effect != "denied":
             return None
-        if above.pos_ in ("NOUN", "PROPN") and rule:
+        if above.pos in ("NOUN", "PROPN") and rule:
             return above, effect, rule
-        return (above, effect, rule) if above.pos_ in ("VERB", "AUX") and not definite else None
-    if noun.dep_ in ("dobj", "nsubjpass", "attr", "oprd") and head.pos_ in ("VERB", "AUX"):
+        return (above, effect, rule) if above.pos in ("VERB", "AUX") and not definite else None
+    if noun.dep in ("dobj", "nsubjpass", "attr", "oprd") and head.pos in ("VERB", "AUX"):
         if definite and not is_passive(head):
             return None
         light = patterns.light_effect(head)
         if light in ("perform", "begin", "continue", "strengthen"):
             return head, "actual", ""
         if light in _LIGHT_STATUS:
-            return head, _LIGHT_STATUS[light], f"light verb '{head.lemma_}'"
+            return head, _LIGHT_STATUS[light], f"light verb '{head.lemma}'"
         return (head, *patterns.effect(head, noun))
-    if noun.dep_ == "nsubj":
+    if noun.dep == "nsubj":
         return None
     return None

@@ -15,10 +15,9 @@ from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.qualities import quality
 from tertius.reading.roles import cast_acts
+from tertius.reading.tokens import Token
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from tertius.ontology import Noun
 
 NEUTRAL = frozenset({"", "perform", "begin", "continue", "strengthen"})
@@ -30,7 +29,7 @@ CARRIED = frozenset({"COERCE", "SANCTION", "THREATEN", "ASSAULT", "AID", "MOBILI
 def noun_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """Event nouns: under a light verb ("imposed sanctions on"), or with both parties in the phrase itself."""
     found = rows(patterns.nouns, noun)
-    if noun.lemma_.lower() == "one":
+    if noun.lemma == "one":
         found = [p.row for p in patterns.nouns.get(cast.memory.named_event[0], ()) if not p.words]
     if not found or quality(noun, patterns)[0]:
         return
@@ -55,7 +54,7 @@ def _performed(
         if made is None:
             continue
         if verb is not None and effect:
-            made = replace(made, rule=f"{made.rule}; light_verbs.csv: {verb.lemma_} ({effect})")
+            made = replace(made, rule=f"{made.rule}; light_verbs.csv: {verb.lemma} ({effect})")
         if effect == "suffer":
             roles = Roles(sources=roles.targets or _named_before(noun, cast), targets=roles.sources)
         held = SOUGHT.get(effect, "actual")
@@ -69,7 +68,7 @@ def _performed(
 
 def _named_before(noun: Token, cast: Cast) -> list[Token]:
     below = prepositions(noun.head)
-    named = [c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound", "nmod")]
+    named = [c for c in noun.lefts if c.dep in ("poss", "amod", "compound", "nmod")]
     return filled([*below.get("from", []), *below.get("by", []), *named], cast)
 
 
@@ -81,7 +80,7 @@ def _carried(noun: Token, kind: Kind, roles: Roles, verb: Token | None, cast: Ca
     if kind.type not in CARRIED or roles.targets or verb is None:
         return
     owners = [p for t in roles.sources for p in cast.of(t) if p.actor]
-    if not owners and noun.lemma_.lower() == "one":
+    if not owners and noun.lemma == "one":
         owners = list(cast.memory.named_event[1])
     if owners:
         cast.memory.named_event = (kind.rule.split()[1].rstrip(";"), tuple(owners))
@@ -99,12 +98,12 @@ def _light_verbs(noun: Token, patterns: Patterns) -> list[tuple[Token | None, st
     A verb that is itself in the verb lexicon (to condemn, to regret) is coded there, with whoever is behind the event.
     """
     top = noun
-    while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
+    while top.dep == "conj" and top.head.pos in ("NOUN", "PROPN"):
         top = top.head
-    candidates = [top.head] if top.dep_ in LIGHT_OBJECTS else []
-    if top.dep_ == "pobj" and top.head.dep_ in ("prep", "prt") and top.head.head.pos_ == "VERB":
+    candidates = [top.head] if top.dep in LIGHT_OBJECTS else []
+    if top.dep == "pobj" and top.head.dep in ("prep", "prt") and top.head.head.pos == "VERB":
         candidates.append(top.head.head)
-    candidates += [c for c in noun.children if c.dep_ in ("relcl", "acl") and c.pos_ == "VERB"]
+    candidates += [c for c in noun.children if c.dep in ("relcl", "acl") and c.pos == "VERB"]
     found: list[tuple[Token | None, str]] = []
     for verb in candidates:
         effect = patterns.light_effect(verb)
@@ -118,8 +117,8 @@ def _light_verbs(noun: Token, patterns: Patterns) -> list[tuple[Token | None, st
 def _noun_roles(noun: Token, row: Noun, verb: Token | None, effect: str, cast: Cast) -> Roles:
     below = prepositions(noun)
     around = prepositions(verb) if verb is not None else {}
-    owners = [c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound", "nmod") and cast.of(c)]
-    doers = [*below.get("by", []), *(c for c in owners if c.dep_ == "poss")]
+    owners = [c for c in noun.lefts if c.dep in ("poss", "amod", "compound", "nmod") and cast.of(c)]
+    doers = [*below.get("by", []), *(c for c in owners if c.dep == "poss")]
     targets = [t for prep in row.preps for t in [*below.get(prep, []), *around.get(prep, [])]]
     targets += [t for of in below.get("of", []) for prep in row.preps for t in prepositions(of).get(prep, [])]
     targets = [t for t in targets if t.i != noun.i]
@@ -129,7 +128,7 @@ def _noun_roles(noun: Token, row: Noun, verb: Token | None, effect: str, cast: C
     if verb is not None:
         doers = filled(subjects(verb), cast) + doers if effect else doers
         if not targets:
-            targets = [c for c in verb.children if c.dep_ in ("dative", "dobj") and c.i != noun.i and cast.of(c)]
+            targets = [c for c in verb.children if c.dep in ("dative", "dobj") and c.i != noun.i and cast.of(c)]
     sources = filled([*doers, *owners, *(below.get("of", []) if "of" not in row.preps else [])], cast)
     taken = {p.actor for t in sources for p in cast.of(t)}
     if not targets and effect:

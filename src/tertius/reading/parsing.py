@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tertius.errors import InputError
+from tertius.reading.tokens import Parse, from_spacy
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -106,8 +107,14 @@ def _cut(text: str, start: int, stop: int, size: int) -> Iterator[tuple[int, int
         yield start, stop
 
 
-def parse(text: str, nlp: Language) -> Iterator[tuple[int, Doc]]:
+def parse(text: str, nlp: Language) -> Iterator[tuple[int, Parse]]:
     """Yield the parsed chunks of a text, each with the character offset at which it starts."""
+    for start, doc in spacy_parse(text, nlp):
+        yield start, from_spacy(doc)
+
+
+def spacy_parse(text: str, nlp: Language) -> Iterator[tuple[int, Doc]]:
+    """The bare parse of the chunks of a text, by the pipeline alone."""
     pieces = ((chunk.text, chunk.start) for chunk in chunks(text))
     for doc, start in nlp.pipe(pieces, as_tuples=True, batch_size=BATCH):
         yield start, doc

@@ -12,12 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from tertius.reading.tokens import Parse, Sentence, Token
 
+if TYPE_CHECKING:
     from tertius.actors import ActorTable, Title
     from tertius.records import ActorName
 
@@ -79,13 +78,15 @@ class Memory:
     """What a document has said so far. One per document.
 
     Surnames introduced; references in order; whom each source last acted on (for "more sanctions could be imposed");
-    the event noun last used, with its owners (for "additional ones").
+    the event noun last used, with its owners (for "additional ones"); the last words of all titles, since most nouns
+    are none of them and need no look-up of phrases.
     """
 
     surnames: dict[str, Party] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
     directed: dict[str, Party] = field(default_factory=dict)
     speaker: tuple[Party, ...] = ()
+    title_ends: frozenset[str] = frozenset()
     named_event: tuple[str, tuple[Party, ...]] = ("", ())
     sentence: int = 0
 
@@ -99,7 +100,7 @@ class Cast:
 
     Parameters
     ----------
-    doc : Doc
+    doc : Parse
         The parse.
     table : ActorTable
         Names, titles and actors.
@@ -109,23 +110,24 @@ class Cast:
         The document's memory; it is added to.
     """
 
-    def __init__(self, doc: Doc, table: ActorTable, date: str, memory: Memory) -> None:
+    def __init__(self, doc: Parse, table: ActorTable, date: str, memory: Memory) -> None:
         self.doc = doc
         self.table = table
         self.date = date
         self.memory = memory
-        self._words = [token.lower_ for token in doc]
-        self._title_ends = _title_ends(table)
+        self._words = [token.lower for token in doc]
+        if not memory.title_ends:
+            memory.title_ends = frozenset(title.rsplit(" ", 1)[-1] for title in table.titles)
         self.matches = dict(_find_names(doc, table, date))
         self._own: dict[int, tuple[Party, ...]] = {}
         self._depth = 0
         self._offset = memory.references[-1].index + 1 if memory.references else 0
         self._sentence: dict[int, int] = {}
-        for sentence in doc.sents:
+        for sentence in doc.sentences:
             memory.sentence += 1
             for token in sentence:
                 self._sentence[token.i] = memory.sentence
-                if token.pos_ in _NOMINAL or token.i in self.matches or token.lower_ in PLURAL:
+                if token.pos in _NOMINAL or token.i in self.matches or token.lower in PLURAL:
                     self._meet(token)
         memory.forget()
 
@@ -152,9 +154,9 @@ class Cast:
         """The parties that a noun's possessor, adjectives and compounds name ("Russian-U.S. relations")."""
         found: list[Party] = []
         for child in noun.lefts:
-            if child.dep_ in MODIFIERS:
+            if child.dep in MODIFIERS:
                 for part in _left_parts(child):
-                    if part.i in self.matches or part.dep_ == "poss" or part.pos_ == "NOUN":
+                    if part.i in self.matches or part.dep == "poss" or part.pos == "NOUN":
                         found.extend(self.alone(part) if part.i not in self.matches else self._named(part))
         return _unique(found)
 
@@ -162,24 +164,29 @@ class Cast:
         """The words of a name or title as they stand, without article, clauses and attached phrases."""
         start = noun.i
         for child in noun.lefts:
-            if child.dep_ in MODIFIERS or child.dep_ in ("quantmod", "punct"):
-                start = min(start, child.left_edge.i)
-        text = self.doc[start : noun.i + 1].text
+            if child.dep in MODIFIERS or child.dep in ("quantmod", "punct"):
+                start = min(start, child.first)
+        text = self.doc.words(start, noun.i + 1)
         return " ".join(text.split()).strip("“”\"'‘’ ")
+
+    def has_actor(self, sentence: Sentence) -> bool:
+        """Whether any token of a sentence denotes a known actor."""
+        own = self._own
+        return any(party.actor for i in range(sentence.start, sentence.end) for party in own.get(i, ()))
 
     def _meet(self, token: Token) -> None:
         parties = self.alone(token)
-        if not parties or (token.dep_ in MODIFIERS and token.dep_ != "poss"):
+        if not parties or (token.dep in MODIFIERS and token.dep != "poss"):
             return
-        person = any(party.agent for party in parties) and token.tag_ not in ("NNS", "NNPS")
-        plural = token.tag_ in ("NNS", "NNPS") or len(parties) > 1 or any(True for _ in conjuncts(token))
+        person = any(party.agent for party in parties) and token.tag not in ("NNS", "NNPS")
+        plural = token.tag in ("NNS", "NNPS") or len(parties) > 1 or any(True for _ in conjuncts(token))
         self.memory.references.append(
             Reference(
                 index=self._offset + token.i,
                 sentence=self._sentence[token.i],
                 parties=parties,
-                subject=token.dep_ in ("nsubj", "nsubjpass"),
-                main=token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ in ("ROOT", "conj"),
+                subject=token.dep in ("nsubj", "nsubjpass"),
+                main=token.dep in ("nsubj", "nsubjpass") and token.head.dep in ("ROOT", "conj"),
                 person=person,
                 plural=plural,
             )
@@ -195,12 +202,12 @@ class Cast:
         return (self._modified(token, party),)
 
     def _modified(self, token: Token, party: Party) -> Party:
-        if any(child.lower_ in ("former", "ex", "late", "then") for child in token.lefts):
+        if any(child.lower in ("former", "ex", "late", "then") for child in token.lefts):
             return replace(party, sector="elite", official=False, rule=party.rule + " + former")
         return party
 
     def _resolve(self, token: Token) -> tuple[Party, ...]:
-        if token.pos_ == "PRON" or token.lower_ in PLURAL:
+        if token.pos == "PRON" or token.lower in PLURAL:
             return self._pronoun(token)
         if described := self._described(token):
             return described
@@ -209,18 +216,18 @@ class Cast:
             return self._named(token)
         if title:
             return self._titled(token, *title)
-        if token.pos_ == "PROPN" or token.lower_ in self.memory.surnames:
+        if token.pos == "PROPN" or token.lower in self.memory.surnames:
             return self._person(token)
-        if token.pos_ != "NOUN":
+        if token.pos != "NOUN":
             return ()
         return tuple(
-            replace(party, rule=f"{party.rule} + noun '{token.lemma_}'") if party.official else party
+            replace(party, rule=f"{party.rule} + noun '{token.lemma}'") if party.official else party
             for party in self.owners(token)
         )
 
     def _title(self, token: Token) -> tuple[Title, int] | None:
         """The longest title that ends at the token, and where it starts."""
-        forms = {form for form in (self._words[token.i], token.lemma_.lower()) if form in self._title_ends}
+        forms = {form for form in (self._words[token.i], token.lemma) if form in self.memory.title_ends}
         best = None
         for form in sorted(forms):
             text = form
@@ -234,10 +241,10 @@ class Cast:
     def _titled(self, token: Token, title: Title, start: int) -> tuple[Party, ...]:
         nations = list(self.owners(token))
         for prep in token.children:
-            if prep.dep_ == "prep" and prep.lower_ == "of":
+            if prep.dep == "prep" and prep.lower == "of":
                 nations.extend(party for pobj in _objects(prep) for party in self.of(pobj))
         agent = self._apposed_person(token) or self.phrase(token)
-        former = any(child.lower_ in ("former", "ex", "retired") for child in token.lefts)
+        former = any(child.lower in ("former", "ex", "retired") for child in token.lefts)
         official = title.speaks_for_state and not former
         sector = "elite" if former else title.sector
         nations = [party for party in nations if party.actor] or self._implied_nation(token, title)
@@ -252,28 +259,28 @@ class Cast:
 
     def _implied_nation(self, token: Token, title: Title) -> list[Party]:
         """The state last spoken of, for "the president" with no state named."""
-        definite = any(child.lower_ in ("the", "its", "his", "their") for child in token.lefts)
-        if not (definite and title.speaks_for_state and title.office and token.tag_ in ("NN", "NNP")):
+        definite = any(child.lower in ("the", "its", "his", "their") for child in token.lefts)
+        if not (definite and title.speaks_for_state and title.office and token.tag in ("NN", "NNP")):
             return []
         return list(self._recent(token, lambda ref: any(p.kind == "state" and p.official for p in ref.parties)))[:1]
 
     def _apposed_person(self, token: Token) -> str:
         for child in token.children:
-            if child.dep_ == "appos" and child.pos_ == "PROPN":
+            if child.dep == "appos" and child.pos == "PROPN":
                 return self.phrase(child)
         return ""
 
     def _person(self, token: Token) -> tuple[Party, ...]:
         """A proper name no table has: introduced by a title or in apposition, or met before."""
         name = self.phrase(token)
-        known = self.memory.surnames.get(token.lower_)
+        known = self.memory.surnames.get(token.lower)
         if known:
             return (known,)
         for child in token.lefts:
-            if child.dep_ in MODIFIERS and (title := self._title(child)):
+            if child.dep in MODIFIERS and (title := self._title(child)):
                 nations = [party for party in self.owners(token) if party.actor]
                 given = self._given_name(token, child)
-                former = any(c.lower_ == "former" for c in [*token.lefts, *child.lefts])
+                former = any(c.lower == "former" for c in [*token.lefts, *child.lefts])
                 official = title[0].speaks_for_state and not former
                 sector = "elite" if former else title[0].sector
                 rule = f"title '{title[0].text}'"
@@ -282,18 +289,18 @@ class Cast:
                     self._remember(given, party)
                     return (party,)
         for child in token.children:
-            if child.dep_ == "appos" and child.pos_ == "NOUN":
+            if child.dep == "appos" and child.pos == "NOUN":
                 for party in self.alone(child):
                     if party.actor:
                         named = replace(party, agent=name)
                         self._remember(name, named)
                         return (named,)
-        if token.dep_ == "appos" and token.head.pos_ == "NOUN" and token.head.i in self._own:
+        if token.dep == "appos" and token.head.pos == "NOUN" and token.head.i in self._own:
             return self._own[token.head.i]
         return (Party("", "", name, False, "other", "unknown name"),)
 
     def _given_name(self, token: Token, title: Token) -> str:
-        return " ".join(self.doc[title.i + 1 : token.i + 1].text.split()) or token.text
+        return " ".join(self.doc.words(title.i + 1, token.i + 1).split()) or token.text
 
     def _remember(self, agent: str, party: Party) -> None:
         words = agent.split()
@@ -302,20 +309,21 @@ class Cast:
 
     def _described(self, token: Token) -> tuple[Party, ...]:
         """Definite descriptions: "both sides", "the two countries", "the country"."""
-        words = {child.lower_ for child in token.lefts}
-        if token.lemma_ in PAIR_NOUNS and token.tag_ == "NNS" and words & {"both", "two"}:
+        lemma, tag = token.lemma, token.tag
+        if lemma in PAIR_NOUNS and tag == "NNS" and {child.lower for child in token.lefts} & {"both", "two"}:
             return self._pair(token)
-        bare = not self.owners(token) and token.tag_ == "NN" and words & {"the", "that", "this"}
-        if token.lemma_ in SINGLE_NOUNS and bare and token.dep_ != "attr" and not self._title_of(token):
+        if lemma not in SINGLE_NOUNS or tag != "NN" or token.dep == "attr" or self._title_of(token):
+            return ()
+        if {child.lower for child in token.lefts} & {"the", "that", "this"} and not self.owners(token):
             return self._single(token, exclude=self._subject_actors(token))
         return ()
 
     def _title_of(self, token: Token) -> bool:
-        return any(child.dep_ in ("prep", "relcl", "acl", "appos") for child in token.children)
+        return any(child.dep in ("prep", "relcl", "acl", "appos") for child in token.children)
 
     def _pronoun(self, token: Token) -> tuple[Party, ...]:
-        word = token.lower_
-        if word in RELATIVE and token.tag_ in ("WDT", "WP", "WP$", "IN"):
+        word = token.lower
+        if word in RELATIVE and token.tag in ("WDT", "WP", "WP$", "IN"):
             head = _relative_antecedent(token)
             return self.of(head) if head is not None and head.i < token.i else ()
         if word in PERSONAL:
@@ -323,11 +331,11 @@ class Cast:
         if word in SPEAKER:
             return self._speaker(token)
         if word in PLURAL:
-            if word == "each" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "other":
+            if word == "each" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower == "other":
                 return ()
             return self._pair(token) or self._recent(token, lambda ref: ref.plural) or self._single(token, frozenset())
         if word in SINGULAR:
-            exclude = self._subject_actors(token) if token.dep_ in ("dobj", "pobj", "dative") else frozenset()
+            exclude = self._subject_actors(token) if token.dep in ("dobj", "pobj", "dative") else frozenset()
             return self._single(token, exclude)
         return ()
 
@@ -335,7 +343,7 @@ class Cast:
         """Actors of the subject of the clause a token stands in: what its objects cannot corefer with."""
         for head in _ancestors(token, 4):
             for child in head.children:
-                if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i and child.i in self._own:
+                if child.dep in ("nsubj", "nsubjpass") and child.i < token.i and child.i in self._own:
                     return frozenset(party.actor for party in self.of(child))
         return frozenset()
 
@@ -381,27 +389,17 @@ class Cast:
 
     def _speaker(self, token: Token) -> tuple[Party, ...]:
         """Whoever says the words that "we" stands in: the subject of the verb above, of saying, or the last speaker."""
-        clause = next((head for head in _ancestors(token, 12) if head.dep_ in ("ccomp", "parataxis")), None)
+        clause = next((head for head in _ancestors(token, 12) if head.dep in ("ccomp", "parataxis")), None)
         verbs = [clause.head] if clause is not None else []
-        verbs += [word for word in token.sent if word.lemma_ in _SAYING and word.pos_ == "VERB"]
+        verbs += [word for word in token.sentence if word.lemma in _SAYING and word.pos == "VERB"]
         for verb in verbs:
             for child in verb.children:
-                if child.dep_ == "nsubj" and child.i != token.i and child.lower_ not in SPEAKER:
+                if child.dep == "nsubj" and child.i != token.i and child.lower not in SPEAKER:
                     return self.alone(child)
         return self.memory.speaker
 
 
-def _title_ends(table: ActorTable) -> frozenset[str]:
-    """The last words of all titles: most nouns are none of them, and need no look-up of phrases."""
-    return _last_words(tuple(table.titles))
-
-
-@lru_cache(maxsize=4)
-def _last_words(titles: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(title.rsplit(" ", 1)[-1] for title in titles)
-
-
-def _find_names(doc: Doc, table: ActorTable, date: str) -> Iterator[tuple[int, Match]]:
+def _find_names(doc: Parse, table: ActorTable, date: str) -> Iterator[tuple[int, Match]]:
     words = [token.text for token in doc]
     i = 0
     while i < len(words):
@@ -420,13 +418,13 @@ def conjuncts(token: Token) -> Iterator[Token]:
     stack = [token]
     while stack:
         for child in stack.pop().rights:
-            if child.dep_ == "conj" or (child.dep_ == "appos" and _list_like(child)):
+            if child.dep == "conj" or (child.dep == "appos" and _list_like(child)):
                 yield child
                 stack.append(child)
 
 
 def _list_like(token: Token) -> bool:
-    return token.pos_ == "PROPN" and any(child.dep_ in ("conj", "cc") for child in token.rights)
+    return token.pos == "PROPN" and any(child.dep in ("conj", "cc") for child in token.rights)
 
 
 def _left_parts(token: Token) -> Iterator[Token]:
@@ -435,14 +433,14 @@ def _left_parts(token: Token) -> Iterator[Token]:
     stack = [token]
     while stack:
         for child in stack.pop().children:
-            if child.dep_ in ("compound", "amod", "nmod", "conj", "npadvmod"):
+            if child.dep in ("compound", "amod", "nmod", "conj", "npadvmod"):
                 parts.append(child)
                 stack.append(child)
     return iter(sorted(parts, key=lambda part: part.i)[:12])
 
 
 def _objects(prep: Token) -> list[Token]:
-    return [child for child in prep.children if child.dep_ in ("pobj", "pcomp")]
+    return [child for child in prep.children if child.dep in ("pobj", "pcomp")]
 
 
 def _ancestors(token: Token, most: int) -> Iterator[Token]:
@@ -455,7 +453,7 @@ def _ancestors(token: Token, most: int) -> Iterator[Token]:
 
 def _relative_antecedent(token: Token) -> Token | None:
     for head in _ancestors(token, 6):
-        if head.dep_ == "relcl":
+        if head.dep == "relcl":
             return head.head
     return None
 

@@ -13,11 +13,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tertius.ontology import load_lexicon
+from tertius.reading.tokens import Token
 from tertius.records import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from tertius.ontology import Cue, Lexicon, LightVerb, Noun, Operator, Quality, RelationNoun, Verb
 
 R = TypeVar("R")
@@ -75,23 +74,21 @@ class Patterns:
 
     def correct(self, token: Token) -> None:
         """Put right the lemma of a form that the rule lemmatiser gets wrong ("hopes" for "hop")."""
-        pos = "verb" if token.pos_ in ("VERB", "AUX") else "noun" if token.pos_ == "NOUN" else ""
-        lemma = self.lemmas.get((token.lower_, pos))
+        pos = "verb" if token.pos in ("VERB", "AUX") else "noun" if token.pos == "NOUN" else ""
+        lemma = self.lemmas.get((token.lower, pos))
         if lemma is not None:
-            token.lemma_ = lemma
+            token.lemma = lemma
 
     def is_wrong(self, token: Token) -> bool:
         """Whether a word makes what is said of someone a charge against them."""
-        pos = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}.get(token.pos_, "")
-        return (token.lemma_.lower(), pos) in self.wrongs
+        pos = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}.get(token.pos, "")
+        return (token.lemma, pos) in self.wrongs
 
     def operator(self, head: Token, form: str, prep: str = "") -> Operator | None:
         """The operator row for a head with a complement of this form (`inf`, `ger`, `that`, `np`)."""
         wanted = f"{prep}+{form}" if prep else form
         for row in rows(self.operators, head):
-            if head.pos_ in _POS[row.pos] and (
-                wanted in row.complements or (form == "inf" and f"{prep}+inf" == wanted)
-            ):
+            if head.pos in _POS[row.pos] and (wanted in row.complements or (form == "inf" and f"{prep}+inf" == wanted)):
                 return row
         return None
 
@@ -103,7 +100,7 @@ class Patterns:
             rule = f"operator '{row.word}'"
             return _STATUS[row.status], rule
         for cue in rows(self.cues, head):
-            if cue.stance == "denies" and form in cue.patterns and head.pos_ in _POS[cue.pos]:
+            if cue.stance == "denies" and form in cue.patterns and head.pos in _POS[cue.pos]:
                 return "denied", f"cue '{cue.cue}'"
         return "actual", ""
 
@@ -113,7 +110,7 @@ class Patterns:
 
     def cue(self, token: Token) -> Cue | None:
         """The cue row of a word that attributes, for its part of speech."""
-        return next((row for row in rows(self.cues, token) if token.pos_ in _POS[row.pos]), None)
+        return next((row for row in rows(self.cues, token) if token.pos in _POS[row.pos]), None)
 
     def mode(self, table: Mapping[tuple[str, str], str], kind: str, mode: str) -> str:
         """Mode of a REJECT, THREATEN or REQUEST that is about an act of this type and mode."""
@@ -121,64 +118,65 @@ class Patterns:
 
     def negative_preposition(self, prep: Token) -> str:
         """The phrase that denies what stands under it ("instead of", "without", "far from"), or ""."""
-        word = prep.lower_
+        word = prep.lower
         if word in self.negative_phrases:
             return word
         for other in (prep.head, *prep.children):
-            for phrase in (f"{other.lower_} {word}", f"{word} {other.lower_}"):
+            for phrase in (f"{other.lower} {word}", f"{word} {other.lower}"):
                 if phrase in self.negative_phrases:
                     return phrase
-        before = f"{prep.doc[prep.i - 1].lower_} {word}" if prep.i else ""
+        before = f"{prep.doc[prep.i - 1].lower} {word}" if prep.i else ""
         return before if before in self.negative_phrases else ""
 
     def is_false_negator(self, token: Token) -> bool:
         """Whether a negating word belongs to a phrase that does not negate ("not only", "nothing but")."""
-        text = token.doc[token.i : token.i + 4].text.lower()
-        before = token.doc[max(0, token.i - 2) : token.i + 3].text.lower()
+        end = len(token.doc)
+        text = token.doc.words(token.i, min(end, token.i + 4)).lower()
+        before = token.doc.words(max(0, token.i - 2), min(end, token.i + 3)).lower()
         return any(
-            text.startswith(phrase) or (phrase in before and token.lower_ in phrase.split())
+            text.startswith(phrase) or (phrase in before and token.lower in phrase.split())
             for phrase in self.false_negators
         )
 
 
 def rows(index: Index[R], token: Token) -> list[R]:
     """The rows of an index that a token matches by lemma or form, with their further words around it."""
-    word, lemma = token.lower_, token.lemma_.lower()
+    word, lemma = token.lower, token.lemma
     found = index.get(lemma, ())
-    if word != lemma:
-        found = (*index.get(word, ()), *found)
-    if not found and token.i > 1 and token.nbor(-1).text == "-":
-        found = index.get(f"{token.nbor(-2).lower_}-{lemma}", ())
+    if word != lemma and word in index:
+        found = (*index[word], *found)
+    if not found:
+        return []
     return [pattern.row for pattern in found if not pattern.words or has_words(token, pattern.words)]
 
 
 def has_words(head: Token, words: Iterable[str]) -> bool:
     """Whether the further words of an idiom stand under its head, each within two links, or right after it."""
-    return all(any(_is(c, word) or _below(c, word) for c in head.children if c.dep_ in _IDIOM_DEPS) for word in words)
+    return all(any(_is(c, word) or _below(c, word) for c in head.children if c.dep in _IDIOM_DEPS) for word in words)
 
 
 def _is(token: Token, word: str) -> bool:
-    return token.lower_ == word or token.lemma_.lower() == word
+    return word in (token.lower, token.lemma)
 
 
 def _below(token: Token, word: str) -> bool:
     return any(
-        _is(c, word) or any(_is(g, word) for g in c.children if g.dep_ in _IDIOM_DEPS)
+        _is(c, word) or any(_is(g, word) for g in c.children if g.dep in _IDIOM_DEPS)
         for c in token.children
-        if c.dep_ in _IDIOM_DEPS or c.dep_ in ("amod", "compound")
+        if c.dep in _IDIOM_DEPS or c.dep in ("amod", "compound")
     )
 
 
 def complement_form(node: Token) -> str:
     """The form a predicate takes under its head: `inf`, `ger`, `that` or, for a noun, `np`."""
-    if node.pos_ in ("NOUN", "PROPN", "PRON"):
+    if node.pos in ("NOUN", "PROPN", "PRON"):
         return "np"
-    if any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children):
+    if any(c.dep == "aux" and c.lower == "to" for c in node.children):
         return "inf"
-    if node.tag_ == "VBG" and not any(c.dep_ == "aux" and c.tag_ != "VBG" for c in node.children):
+    if node.tag == "VBG" and not any(c.dep == "aux" and c.tag != "VBG" for c in node.children):
         return "ger"
-    finite = any(c.dep_ == "mark" or (c.dep_ == "aux" and c.tag_ == "MD") for c in node.children)
-    return "that" if finite or node.tag_ != "VB" else "inf"
+    finite = any(c.dep == "mark" or (c.dep == "aux" and c.tag == "MD") for c in node.children)
+    return "that" if finite or node.tag != "VB" else "inf"
 
 
 def _index(items: Iterable[R], key: Callable[[R], str], rank: Callable[[R], Any] = lambda row: 0) -> Index[R]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tertius.reading.acts import TARGET_PREPS, Act, Kind, Roles, filled
@@ -11,19 +11,35 @@ from tertius.reading.clauses import direct_objects, is_passive, prepositions, su
 from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.roles import DISTRIBUTED, cast_acts
+from tertius.reading.tokens import Token
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from tertius.ontology import Verb
+
+
+@dataclass(slots=True)
+class Frame:
+    """A verb with what its rows are matched against, found once for all of them."""
+
+    verb: Token
+    doers: list[Token]
+    objects: list[Token]
+    below: dict[str, list[Token]]
 
 
 def verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """Acts of the first row of the verb lexicon whose words, object and target the sentence has."""
-    for row in rows(patterns.verbs, verb):
-        if not _has_object(verb, row):
+    found = rows(patterns.verbs, verb)
+    if not found:
+        return
+    doers = filled(subjects(verb), cast)
+    if not doers and not is_passive(verb):
+        return
+    frame = Frame(verb, doers, direct_objects(verb), prepositions(verb))
+    for row in found:
+        if not _has_object(frame, row):
             continue
-        roles = Roles(sources=_doers(verb, row, cast), targets=_verb_targets(verb, row, cast))
+        roles = Roles(sources=_doers(frame, row, cast), targets=_targets(frame, row, cast))
         if not filled(roles.targets, cast) and "symmetric" not in row.flags:
             roles.targets = _accuser(verb, cast, patterns)
         rule = ",".join(part for part in (row.verb, "|".join(row.object[:2]), "|".join(row.preps)) if part)
@@ -35,17 +51,16 @@ def verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
             return
 
 
-def _doers(verb: Token, row: Verb, cast: Cast) -> list[Token]:
-    found = filled(subjects(verb), cast)
-    if not found and is_passive(verb) and row.mode in ("expel", "deport"):
-        found = filled(prepositions(verb).get("from", []), cast)
-    return found
+def _doers(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
+    if not frame.doers and row.mode in ("expel", "deport"):
+        return filled(frame.below.get("from", []), cast)
+    return frame.doers
 
 
 def _accuser(verb: Token, cast: Cast, patterns: Patterns) -> list[Token]:
     """Whoever accuses, as the target of what the accused is said to have done ("accused it of shelling the port")."""
     charge = verb.head.head
-    if verb.dep_ != "pcomp" or verb.head.lower_ not in ("of", "for") or charge.pos_ != "VERB":
+    if verb.dep != "pcomp" or verb.head.lower not in ("of", "for") or charge.pos != "VERB":
         return []
     accuses = any(row.type == "ACCUSE" for row in rows(patterns.verbs, charge))
     return filled(subjects(charge), cast) if accuses else []
@@ -56,44 +71,43 @@ def _idiom_tokens(verb: Token, row: Verb) -> Iterator[int]:
     words = {*row.verb.split()[1:], *row.object}
     for c in verb.children:
         for token in (c, *c.children):
-            if token.lower_ in words or token.lemma_.lower() in words:
+            if token.lower in words or token.lemma in words:
                 yield token.i
 
 
-def _has_object(verb: Token, row: Verb) -> bool:
+def _has_object(frame: Frame, row: Verb) -> bool:
     if not row.object:
         return True
-    nouns = direct_objects(verb)
-    last = row.verb.split()[-1]
+    nouns = frame.objects
     if " " in row.verb:
-        nouns = [*nouns, *prepositions(verb).get(last, [])]
-    return any(noun.lemma_.lower() in row.object or noun.lower_ in row.object for noun in nouns)
+        nouns = [*nouns, *frame.below.get(row.verb.split()[-1], [])]
+    return any(noun.lemma in row.object or noun.lower in row.object for noun in nouns)
 
 
-def _verb_targets(verb: Token, row: Verb, cast: Cast) -> list[Token]:
+def _targets(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
     """Where the row says that the target stands: the direct object, or the object of one of its prepositions."""
-    objects = direct_objects(verb)
-    below = prepositions(verb)
-    last = row.verb.split()[-1]
+    objects, below, verb = frame.objects, frame.below, frame.verb
     if row.object:
-        inside = [obj for obj in [*objects, *below.get(last, [])] if obj.lemma_.lower() in row.object]
-        for obj in inside or objects:
+        below = {prep: list(tokens) for prep, tokens in below.items()}
+        last = row.verb.split()[-1]
+        inside = [obj for obj in [*objects, *below.get(last, [])] if obj.lemma in row.object]
+        objects = inside or objects
+        for obj in objects:
             for prep, tokens in prepositions(obj).items():
                 below.setdefault(prep, []).extend(tokens)
-        objects = inside or objects
     if "between" in row.flags:
         pair = [t for prep in ("between", "among") for t in below.get(prep, [])]
         return pair or [*objects, *(t for prep in row.preps for t in below.get(prep, []))]
     if not row.preps:
         return objects
-    dative = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+    dative = [c for c in verb.children if c.dep == "dative" and c.pos != "ADP"]
     if "*" in row.preps:
         found = [t for prep in TARGET_PREPS for t in below.get(prep, [])]
         owned = [obj for obj in objects if row.type in DISTRIBUTED and cast.owners(obj)]
         return filled([*owned, *dative, *found, *objects], cast)
     found = [t for prep in row.preps for t in below.get(prep, [])]
     if not found and {"to", "for"} & set(row.preps):
-        found = dative or [c for obj in objects for c in obj.lefts if c.dep_ == "compound" and _is_name(c, cast)]
+        found = dative or [c for obj in objects for c in obj.lefts if c.dep == "compound" and _is_name(c, cast)]
     return found
 
 

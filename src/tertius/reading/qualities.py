@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tertius.reading.acts import LIGHT_OBJECTS, NOBODY, SOUGHT, Act, filled, known_parties, pairs
 from tertius.reading.clauses import child, prepositions, subjects
 from tertius.reading.parties import Cast, Party
 from tertius.reading.patterns import Patterns, rows
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from tertius.reading.tokens import Token
 
 
 def quality_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
@@ -23,7 +20,7 @@ def quality_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
             continue
         kind_type, mode = ("SUPPORT", "") if sign > 0 else ("ACCUSE", "disapprove")
         rule = f"relation_nouns.csv: {row.noun}; qualities.csv: {word}"
-        verb = noun.head if noun.dep_ in LIGHT_OBJECTS and noun.head.pos_ in ("VERB", "AUX") else None
+        verb = noun.head if noun.dep in LIGHT_OBJECTS and noun.head.pos in ("VERB", "AUX") else None
         below, around = prepositions(noun), prepositions(verb) if verb is not None else {}
         directed = [t for prep in row.preps for t in [*below.get(prep, []), *around.get(prep, [])]]
         doer = _wisher(noun, cast, patterns)
@@ -43,11 +40,11 @@ def quality_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
 def quality(noun: Token, patterns: Patterns) -> tuple[int, str]:
     """The sign of a relation or policy: its adjectives, or the verb of change it is the subject or object of."""
     for c in noun.lefts:
-        if c.dep_ in ("amod", "compound") or c.tag_ in ("JJ", "JJR", "VBN", "VBG"):
+        if c.dep in ("amod", "compound") or c.tag in ("JJ", "JJR", "VBN", "VBG"):
             for row in rows(patterns.qualities, c):
                 if row.sign:
                     return row.sign, row.word
-    if noun.dep_ in ("nsubj", "nsubjpass", "dobj"):
+    if noun.dep in ("nsubj", "nsubjpass", "dobj"):
         for row in rows(patterns.qualities, noun.head):
             if row.pos == "verb" and row.sign:
                 return row.sign, row.word
@@ -57,9 +54,9 @@ def quality(noun: Token, patterns: Patterns) -> tuple[int, str]:
 def _wisher(noun: Token, cast: Cast, patterns: Patterns) -> list[Token]:
     """Who seeks, pursues or has the relation or policy: the subject of its verb, or the holder of an interest in it."""
     head = noun.head
-    if noun.dep_ in LIGHT_OBJECTS and head.pos_ == "VERB":
+    if noun.dep in LIGHT_OBJECTS and head.pos == "VERB":
         return filled(subjects(head), cast)
-    if noun.dep_ == "pobj" and head.head.pos_ == "NOUN" and rows(patterns.operators, head.head):
+    if noun.dep == "pobj" and head.head.pos == "NOUN" and rows(patterns.operators, head.head):
         owner = child(head.head, "poss")
         return [owner] if owner is not None and cast.of(owner) else []
     return []

@@ -18,13 +18,13 @@ from tertius.reading.dating import date_of, moments
 from tertius.reading.factuality import Factuality, compose, factuality
 from tertius.reading.parsing import parse
 from tertius.reading.parties import Cast, Memory
+from tertius.reading.tokens import Sentence
 from tertius.reading.voices import Quotation, Voice, chain
 from tertius.records import Claim, Document, Event
 from tertius.tables import code_version, content_id
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Span
 
     from tertius.actors import ActorTable
     from tertius.ontology import Ontology
@@ -58,7 +58,7 @@ class Scene:
 
     document: Document
     offset: int
-    sentence: Span
+    sentence: Sentence
     cast: Cast
     running: Voice | None
 
@@ -86,7 +86,7 @@ def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[C
         for token in doc:
             tools.patterns.correct(token)
         cast = Cast(doc, tools.actors, document.published, memory)
-        for sentence in doc.sents:
+        for sentence in doc.sentences:
             scene = Scene(document, offset, sentence, cast, quotation.enter(sentence))
             for event in _events(scene, tools):
                 events.setdefault(event.id, event)
@@ -119,7 +119,7 @@ def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
     for act in acts:
         held = factuality(act.predicate, tools.patterns)
         if act.held != "actual":
-            rule = f"light verb '{act.predicate.lemma_}': {act.held}"
+            rule = f"light verb '{act.predicate.lemma}': {act.held}"
             held = Factuality(compose(held.status, act.held), (rule, *held.rules))
         voices = chain(act.predicate, scene.cast, tools.patterns) or ((scene.running,) if scene.running else ())
         date, words = date_of(act.predicate, dates, scene.document.published)
@@ -133,7 +133,7 @@ def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
 
 def _refusals(act: Act, held: Factuality) -> Iterator[tuple[Act, Factuality]]:
     """Declining to join A against C is an actual REJECT of A, about C; the hostile act stays denied (convention 4)."""
-    marks = {c.lower_ for c in act.predicate.children if c.dep_ in ("aux", "neg")}
+    marks = {c.lower for c in act.predicate.children if c.dep in ("aux", "neg")}
     joins = act.type == "COOPERATE" and "siding" in act.flags and not act.hostile
     volition = joins and bool(marks & _VOLITION) and bool(marks & _NEGATIONS)
     if held.status == "denied" and volition:
@@ -241,14 +241,14 @@ def _evidence(act: Act, scene: Scene) -> tuple[int, int]:
     inside = range(scene.sentence.start, scene.sentence.end)
     tokens = {act.anchor.i, act.predicate.i, *act.tokens}
     for c in act.predicate.children:
-        if c.dep_ in ("aux", "auxpass", "neg", "prt"):
+        if c.dep in ("aux", "auxpass", "neg", "prt"):
             tokens.add(c.i)
     edges: set[int] = set()
     for i in tokens:
         token = doc[i]
         edges.add(i)
-        if token.pos_ in ("NOUN", "PROPN"):
-            edges.update(c.left_edge.i for c in token.lefts if c.dep_ != "relcl")
+        if token.pos in ("NOUN", "PROPN"):
+            edges.update(c.first for c in token.lefts if c.dep != "relcl")
     edges = {i for i in edges if i in inside} or {act.anchor.i}
     first, last = doc[min(edges)], doc[max(edges)]
     return scene.offset + first.idx, scene.offset + last.idx + len(last.text)
@@ -262,7 +262,7 @@ def _claim(statement: Statement, scene: Scene) -> Claim:
     speaker = voice.party.actor if voice.party.official else ""
     proposition = " ".join(scene.document.text[start:stop].split())
     attribution = (*(v.name for v in statement.outer), voice.name)
-    identity = (scene.document.id, start, stop, voice.cue.lemma_, voice.name, statement.key, statement.stance)
+    identity = (scene.document.id, start, stop, voice.cue.lemma, voice.name, statement.key, statement.stance)
     return Claim(
         id=content_id("c", *identity),
         document=scene.document.id,
@@ -271,7 +271,7 @@ def _claim(statement: Statement, scene: Scene) -> Claim:
         date=scene.document.published,
         speaker=speaker,
         agent=voice.name,
-        cue=voice.cue.lemma_.lower(),
+        cue=voice.cue.lemma,
         proposition=proposition,
         key=statement.key,
         stance=statement.stance,

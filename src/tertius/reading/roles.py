@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tertius.reading.acts import NOBODY, OTHER_SIDE, TARGET_PREPS, Act, Kind, Roles, pairs
 from tertius.reading.clauses import agent, direct_objects, explicit_subject, prepositions
 from tertius.reading.parties import Cast, Party, conjuncts
 from tertius.reading.patterns import Patterns, rows
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from tertius.reading.tokens import Token
 
 PLACE_PREPS = frozenset(
     ["in", "at", "near", "inside", "outside", "via", "through", "across", "around", "by", "under", "amid", "during"]
@@ -87,7 +84,7 @@ def _target_parties(
     behind: list[Token] = []
     for token in tokens:
         for noun in (token, *conjuncts(token)):
-            if kind.type in DISTRIBUTED and noun.pos_ == "NOUN":
+            if kind.type in DISTRIBUTED and noun.pos == "NOUN":
                 doers, touched, words = responsible(noun, cast, patterns)
                 if doers:
                     parties.extend(doers)
@@ -110,15 +107,15 @@ def responsible(noun: Token, cast: Cast, patterns: Patterns) -> tuple[list[Party
     doers: list[Token] = list(below.get("by", []))
     touched: list[Token] = [t for prep in TARGET_PREPS if prep != "of" for t in below.get(prep, [])]
     for clause in noun.children:
-        if clause.dep_ in ("relcl", "acl") and clause.pos_ == "VERB":
+        if clause.dep in ("relcl", "acl") and clause.pos == "VERB":
             touched += [t for t in direct_objects(clause) if t.i != noun.i]
             touched += [t for prep in TARGET_PREPS for t in prepositions(clause).get(prep, [])]
             who = agent(clause) or explicit_subject(clause)
-            if who is not None and who.tag_ not in ("WDT", "WP"):
+            if who is not None and who.tag not in ("WDT", "WP"):
                 doers.append(who)
             words.append(clause)
-        elif clause.dep_ == "acl" and clause.pos_ == "AUX":
-            touched += [c for c in clause.children if c.dep_ in ("nsubj", "attr")]
+        elif clause.dep == "acl" and clause.pos == "AUX":
+            touched += [c for c in clause.children if c.dep in ("nsubj", "attr")]
     parties = [p for t in doers for p in cast.of(t) if p.actor] or [p for p in cast.owners(noun) if p.actor]
     if not parties:
         parties = [p for t in below.get("of", []) for p in cast.of(t) if p.actor]
@@ -180,12 +177,12 @@ def _against(anchor: Token) -> Iterator[Token]:
     for noun in nouns:
         yield from prepositions(noun).get("against", [])
         for clause in noun.children:
-            if clause.dep_ in ("acl", "relcl"):
+            if clause.dep in ("acl", "relcl"):
                 yield from direct_objects(clause)
         for prep in noun.children:
-            if prep.dep_ == "prep":
+            if prep.dep == "prep":
                 for gerund in prep.children:
-                    if gerund.dep_ == "pcomp":
+                    if gerund.dep == "pcomp":
                         yield from direct_objects(gerund)
 
 
@@ -205,20 +202,20 @@ def _about(anchor: Token, roles: Roles, cast: Cast, parties: set[str]) -> frozen
         if token.i in seen:
             continue
         seen.add(token.i)
-        if token.i not in taken and token.i != anchor.i and token.pos_ in ("NOUN", "PROPN", "PRON"):
+        if token.i not in taken and token.i != anchor.i and token.pos in ("NOUN", "PROPN", "PRON"):
             found.update(p.actor for p in cast.alone(token) if p.actor and p.kind in ABOUT_KINDS)
         for c in token.children:
-            if c.dep_ == "prep" and c.lower_ in PLACE_PREPS:
+            if c.dep == "prep" and c.lower in PLACE_PREPS:
                 continue
             if (
-                c.dep_ in ("prep", "pobj", "pcomp", "dobj", "xcomp", "acl", "dative")
-                or (c.dep_ == "ccomp" and _contentful(anchor, c))
-                or (c.dep_ == "nsubj" and token.dep_ in ("ccomp", "pcomp"))
-                or (c.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"))
+                c.dep in ("prep", "pobj", "pcomp", "dobj", "xcomp", "acl", "dative")
+                or (c.dep == "ccomp" and _contentful(anchor, c))
+                or (c.dep == "nsubj" and token.dep in ("ccomp", "pcomp"))
+                or (c.dep == "conj" and token.pos in ("NOUN", "PROPN"))
             ):
                 stack.append(c)
     return frozenset(found - parties)
 
 
 def _contentful(anchor: Token, clause: Token) -> bool:
-    return clause.head.i == anchor.i or clause.head.dep_ in ("xcomp", "acl", "pcomp")
+    return clause.head.i == anchor.i or clause.head.dep in ("xcomp", "acl", "pcomp")

@@ -13,10 +13,9 @@ from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, complement_form, rows
 from tertius.reading.predicates import verb_acts
 from tertius.reading.roles import cast_acts
+from tertius.reading.tokens import Token
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from tertius.ontology import Operator
 
 
@@ -26,18 +25,18 @@ def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         return
     below = prepositions(head)
     for content in _contents(head):
-        prep = content.head.lower_ if content.dep_ == "pcomp" else ""
+        prep = content.head.lower if content.dep == "pcomp" else ""
         row = patterns.operator(head, complement_form(content), prep)
         own_type, own_mode = _own_act(row, head, content, cast, patterns) if row is not None else ("", "")
         if row is None or not own_type:
             continue
         kind = Kind(own_type, own_mode, frozenset(), None, f"operators.csv: {row.word}")
-        refused = head.pos_ == "NOUN" and patterns.light_effect(head.head) == "refuse"
+        refused = head.pos == "NOUN" and patterns.light_effect(head.head) == "refuse"
         if refused:
             kind = replace(kind, type="REJECT", mode="")
         sources = _speakers(head, cast) if not refused else filled(subjects(head.head), cast)
-        addressed = [c for c in head.children if c.dep_ in ("dobj", "dative", "nsubjpass") and c.pos_ != "VERB"]
-        addressed = [t for t in addressed if t.lower_ not in ("itself", "himself", "themselves", "herself")]
+        addressed = [c for c in head.children if c.dep in ("dobj", "dative", "nsubjpass") and c.pos != "VERB"]
+        addressed = [t for t in addressed if t.lower not in ("itself", "himself", "themselves", "herself")]
         addressed = addressed if not is_passive(head) or sources else []
         addressed += [t for p in ("on", "upon", "to", "of", "from", "with") for t in below.get(p, [])]
         addressed = filled(addressed, cast) or filled(_demanded(row, content), cast)
@@ -63,7 +62,7 @@ def _own_act(row: Operator, head: Token, content: Token, cast: Cast, patterns: P
         return row.own_type, row.own_mode
     if complement_form(content) == "inf":
         return "REQUEST", "change"
-    modal = any(c.tag_ == "MD" for c in content.children)
+    modal = any(c.tag == "MD" for c in content.children)
     speakers = {p.actor for t in subjects(head) for p in cast.of(t) if p.actor}
     subject = explicit_subject(content)
     doers = {p.actor for p in cast.of(subject)} if subject is not None else set()
@@ -83,18 +82,18 @@ def _inner(content: Token, cast: Cast, patterns: Patterns) -> list[Act]:
 
 def _contents(head: Token) -> Iterator[Token]:
     for c in head.children:
-        if c.dep_ in ("xcomp", "ccomp", "acl"):
+        if c.dep in ("xcomp", "ccomp", "acl"):
             yield c
-        elif c.dep_ == "prep":
-            yield from (g for g in c.children if g.dep_ == "pcomp")
-        elif c.dep_ == "advcl" and c.tag_ == "VB":
+        elif c.dep == "prep":
+            yield from (g for g in c.children if g.dep == "pcomp")
+        elif c.dep == "advcl" and c.tag == "VB":
             yield c
 
 
 def _speakers(head: Token, cast: Cast) -> list[Token]:
-    if head.pos_ == "NOUN":
-        owners = [c for c in head.lefts if c.dep_ in ("poss", "amod", "compound", "nmod") and cast.of(c)]
-        verb = head.head if head.dep_ in LIGHT_OBJECTS else None
+    if head.pos == "NOUN":
+        owners = [c for c in head.lefts if c.dep in ("poss", "amod", "compound", "nmod") and cast.of(c)]
+        verb = head.head if head.dep in LIGHT_OBJECTS else None
         return filled([*owners, *(subjects(verb) if verb is not None else ())], cast)
     return filled(subjects(head), cast)
 
@@ -103,7 +102,7 @@ def _demanded(row: Operator, content: Token) -> list[Token]:
     """For a demand with a clause ("demanded that Iran stop"), the subject of the clause is the one addressed."""
     if row.own_type != "REQUEST":
         return []
-    return [c for c in content.children if c.dep_ in ("nsubj", "nsubjpass")]
+    return [c for c in content.children if c.dep in ("nsubj", "nsubjpass")]
 
 
 def _content_objects(content: Token, cast: Cast) -> Iterator[Token]:

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 from tertius.reading.clauses import CLIMB, child, subjects
 from tertius.reading.factuality import negation
 from tertius.reading.parties import Cast, Party
+from tertius.reading.tokens import Sentence, Token
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
-
     from tertius.ontology.lexicon import Cue
     from tertius.reading.patterns import Patterns
 
@@ -44,21 +43,21 @@ def voice_of(cue: Token, cast: Cast, patterns: Patterns) -> Voice | None:
         parties = cast.of(token)
         if parties:
             return Voice(speaker_name(token, parties, cast), _speaking(parties), cue, row)
-        if token.pos_ in ("NOUN", "PROPN"):
+        if token.pos in ("NOUN", "PROPN"):
             name = noun_phrase(token)
             return Voice(name, Party("", "", name, False, "other", "unknown speaker"), cue, row)
     return None
 
 
 def _speakers(cue: Token) -> Iterator[Token]:
-    if cue.pos_ == "NOUN":
+    if cue.pos == "NOUN":
         owner = child(cue, "poss", "nmod")
         if owner is not None:
             yield owner
-        yield from (c for c in cue.lefts if c.dep_ in ("amod", "compound"))
+        yield from (c for c in cue.lefts if c.dep in ("amod", "compound"))
         for prep in cue.children:
-            if prep.dep_ == "prep" and prep.lower_ in ("by", "from"):
-                yield from (c for c in prep.children if c.dep_ == "pobj")
+            if prep.dep == "prep" and prep.lower in ("by", "from"):
+                yield from (c for c in prep.children if c.dep == "pobj")
         return
     yield from subjects(cue)
 
@@ -72,20 +71,20 @@ def speaker_name(token: Token, parties: tuple[Party, ...], cast: Cast) -> str:
     party = parties[0]
     if party.kind == "media" and party.actor:
         return cast.table.actors[party.actor].name
-    named = token.pos_ in ("PROPN", "PRON") or any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in token.children)
+    named = token.pos in ("PROPN", "PRON") or any(c.dep == "appos" and c.pos == "PROPN" for c in token.children)
     if len(parties) == 1 and party.agent and (named or not party.actor):
         return party.agent
-    if token.pos_ == "PRON":
+    if token.pos == "PRON":
         return party.agent or cast.table.actors[party.actor].name
     return noun_phrase(token)
 
 
 def noun_phrase(token: Token) -> str:
     """A noun with what stands before it, and its conjuncts, without the article."""
-    words = list(token.doc[token.left_edge.i : token.i + 1])
-    while words and words[0].pos_ in ("DET", "PUNCT", "CCONJ", "SPACE"):
+    words = token.doc.tokens[token.first : token.i + 1]
+    while words and words[0].pos in ("DET", "PUNCT", "CCONJ", "SPACE"):
         words.pop(0)
-    text = "".join(word.text_with_ws for word in words).strip() or token.text
+    text = token.doc.words(words[0].i, token.i + 1) if words else token.text
     return " ".join(text.split()).strip("“”\"'‘’,; ")
 
 
@@ -103,9 +102,9 @@ def chain(token: Token, cast: Cast, patterns: Patterns) -> tuple[Voice, ...]:
         head = node.head
         if head.i == node.i:
             break
-        if node.dep_ in _CONTENT and (head.pos_ in ("VERB", "NOUN", "ADJ", "AUX")):
-            cue = head if head.pos_ in ("VERB", "NOUN") else head.head
-            inside = node.dep_ in ("ccomp", "parataxis", "csubj") or any(c.dep_ == "mark" for c in node.children)
+        if node.dep in _CONTENT and (head.pos in ("VERB", "NOUN", "ADJ", "AUX")):
+            cue = head if head.pos in ("VERB", "NOUN") else head.head
+            inside = node.dep in ("ccomp", "parataxis", "csubj") or any(c.dep == "mark" for c in node.children)
             spoken = inside and not negation(cue, patterns)
             voice = voice_of(cue, cast, patterns) if spoken else None
             if voice is not None and all(voice.cue.i != other.cue.i for other in found):
@@ -117,7 +116,7 @@ def chain(token: Token, cast: Cast, patterns: Patterns) -> tuple[Voice, ...]:
 def _inserted(node: Token, cast: Cast, patterns: Patterns) -> Iterator[Voice]:
     """A cue put into the middle or after its content ("Hanoi, its radio said, has never refused")."""
     for c in node.children:
-        if c.dep_ == "parataxis" and c.pos_ == "VERB" and child(c, "ccomp") is None:
+        if c.dep == "parataxis" and c.pos == "VERB" and child(c, "ccomp") is None:
             voice = voice_of(c, cast, patterns)
             if voice is not None:
                 yield voice
@@ -126,7 +125,7 @@ def _inserted(node: Token, cast: Cast, patterns: Patterns) -> Iterator[Voice]:
 def _according(node: Token, cast: Cast, patterns: Patterns) -> Iterator[Voice]:
     according = patterns.cues.get("according", ())
     for c in node.children:
-        if c.lower_ == "according" and according:
+        if c.lower == "according" and according:
             to = child(c, "prep")
             source = child(to, "pobj") if to is not None else child(c, "pobj")
             if source is not None:
@@ -143,7 +142,7 @@ class Quotation:
     open: bool = False
     voice: Voice | None = None
 
-    def enter(self, sentence: Span) -> Voice | None:
+    def enter(self, sentence: Sentence) -> Voice | None:
         """The running speaker when the sentence begins inside a quotation; marks in it are then counted."""
         speaking = self.voice if self.open else None
         for token in sentence:

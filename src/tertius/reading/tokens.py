@@ -1,0 +1,147 @@
+"""A parse as plain objects: tokens with their heads and dependents, sentences, the text.
+
+Comes in: a spaCy `Doc`. Goes out: a `Parse`. Reading asks every token many small questions; spaCy answers each by
+walking the tree and decoding strings anew, so they are answered once here. Nothing of the pipeline is kept, and a
+parse can be built by hand in a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    """One token of a parse.
+
+    `i` is its place in the parse, `idx` its first character in the parse's text. `lower`, `lemma` (lower case), `pos`,
+    `tag` and `dep` are as in spaCy (Universal POS, Penn tags, ClearNLP dependencies); the head of a root is the root
+    itself. `first` and `last` are the edges of its subtree.
+    """
+
+    i: int
+    idx: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    doc: Parse = field(repr=False)
+    head: Token = field(init=False, repr=False)
+    children: list[Token] = field(default_factory=list, repr=False)
+    lefts: list[Token] = field(default_factory=list, repr=False)
+    rights: list[Token] = field(default_factory=list, repr=False)
+    first: int = 0
+    last: int = 0
+    sentence: Sentence = field(init=False, repr=False)
+
+    @property
+    def stop(self) -> int:
+        """The character after the token's last."""
+        return self.idx + len(self.text)
+
+    @property
+    def is_punct(self) -> bool:
+        """Whether it is punctuation or space."""
+        return self.pos in ("PUNCT", "SPACE")
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """Tokens `start` to `end` (exclusive) of a parse."""
+
+    doc: Parse = field(repr=False)
+    start: int
+    end: int
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.doc.tokens[self.start : self.end])
+
+    @property
+    def start_char(self) -> int:
+        """First character of the sentence in the parse's text."""
+        return self.doc.tokens[self.start].idx
+
+    @property
+    def text(self) -> str:
+        """The sentence as written."""
+        return self.doc.words(self.start, self.end)
+
+
+@dataclass(slots=True, eq=False)
+class Parse:
+    """A parsed piece of text."""
+
+    text: str
+    tokens: list[Token] = field(default_factory=list, repr=False)
+    sentences: list[Sentence] = field(default_factory=list, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.tokens)
+
+    def __getitem__(self, index: int) -> Token:
+        return self.tokens[index]
+
+    def words(self, start: int, stop: int) -> str:
+        """The text from one token up to another, as written."""
+        if start >= stop:
+            return ""
+        return self.text[self.tokens[start].idx : self.tokens[stop - 1].stop]
+
+    def at(self, start: int, stop: int) -> tuple[int, int]:
+        """The tokens that touch characters `start` to `stop`: first, and one after the last."""
+        inside = [token.i for token in self.tokens if token.idx < stop and token.stop > start]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def build(
+    text: str,
+    rows: Sequence[tuple[int, str, str, str, str, str, int]],
+    starts: Sequence[int],
+    edges: Sequence[tuple[int, int]],
+) -> Parse:
+    """Build a parse from rows of (idx, text, lemma, pos, tag, dep, head), sentence starts and subtree edges."""
+    parse = Parse(text)
+    for i, (idx, word, lemma, pos, tag, dep, _) in enumerate(rows):
+        token = Token(i, idx, word, word.lower(), lemma.lower(), pos, tag, dep, parse)
+        token.first, token.last = edges[i]
+        parse.tokens.append(token)
+    for token, row in zip(parse.tokens, rows, strict=True):
+        head = parse.tokens[row[6]]
+        token.head = head
+        if head.i != token.i:
+            head.children.append(token)
+            (head.lefts if token.i < head.i else head.rights).append(token)
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        sentence = Sentence(parse, start, end)
+        parse.sentences.append(sentence)
+        for token in parse.tokens[start:end]:
+            token.sentence = sentence
+    return parse
+
+
+def from_spacy(doc: Doc) -> Parse:
+    """Take over a spaCy parse.
+
+    Parameters
+    ----------
+    doc : Doc
+        Tagged, parsed and lemmatised.
+
+    Returns
+    -------
+    Parse
+        With the same tokens in the same order.
+    """
+    rows = [(t.idx, t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i) for t in doc]
+    starts = [sentence.start for sentence in doc.sents]
+    return build(doc.text, rows, starts, [(t.left_edge.i, t.right_edge.i) for t in doc])
