@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from tertius.reading.clauses import child, clause_span, direct_objects, is_passive, prepositions, subjects
 from tertius.reading.factuality import factuality, negation
 from tertius.reading.parties import Cast, Party, conjuncts
+from tertius.reading.patterns import Patterns, rows
 from tertius.reading.tokens import Sentence, Token
 from tertius.reading.voices import Voice, chain, voice_of
-
-if TYPE_CHECKING:
-    from tertius.reading.patterns import Patterns
 
 _AS_VERBS = frozenset(
     ["regard", "consider", "see", "view", "call", "label", "describe", "treat", "brand", "deem", "term", "name"]
 )
+_AGAINST = frozenset({"ACCUSE", "REJECT", "COERCE", "ASSAULT", "THREATEN", "SANCTION"})
+"""Types of the verbs whose object is a wrong that the subject fights, not one that it does."""
 _LIGHT = frozenset(["be", "have", "do", "make", "take"])
 SPEECH = frozenset({"speech", "assertion", "denial", "source"})
 _MOST_TOKENS = 60
@@ -137,6 +137,8 @@ def _charged(clause: Token, cast: Cast, patterns: Patterns) -> tuple[Party, ...]
     subject = child(clause, "nsubj")
     objects, below = direct_objects(clause), prepositions(clause)
     predicates = [clause, *(c for c in clause.children if c.dep in ("attr", "acomp", "oprd"))]
+    if not any(row.type in _AGAINST for row in rows(patterns.verbs, clause) if not row.object):
+        predicates += objects
     if clause.lemma in _AS_VERBS and "as" in below and objects:
         subject, predicates = objects[0], below["as"]
     modifiers = [c for word in predicates[-1:] for c in word.lefts if c.dep in ("amod", "compound")]

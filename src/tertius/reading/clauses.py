@@ -183,7 +183,9 @@ def _above_preposition(prep: Token) -> tuple[list[Token], Token | None]:
         head = head.head
     if head.pos in ("VERB", "AUX"):
         controlled = child(head, "dobj", "nsubjpass") if prep.lower in _OBJECT_GERUND else None
-        return ([controlled], None) if controlled is not None else ([], head)
+        if controlled is not None and controlled.i < prep.i:
+            return [controlled], None
+        return [], head
     if head.pos == "ADJ" and head.head.pos in ("VERB", "AUX"):
         return [], head.head
     if head.pos in ("NOUN", "PROPN"):

@@ -24,7 +24,7 @@ _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "providi
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "attr")
 _LIGHT_STATUS: dict[str, Status] = {"seek": "intended", "plan": "intended", "prevent": "denied"}
 _SCARCE = frozenset({"less", "little", "few", "fewer", "no", "least"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "our", "such"})
+_POINTING = frozenset({"this", "these", "those", "its", "his", "her", "their", "our"})
 
 
 class Factuality(NamedTuple):
@@ -273,9 +273,15 @@ def _from_noun(node: Token, noun: Token, patterns: Patterns) -> Step | None:
     return noun, effect, rule
 
 
+def _presupposed(noun: Token) -> bool:
+    """Whether a phrase takes its event for granted: it has an owner of its own, or points back to it."""
+    owned = any(c.dep == "poss" or (c.pos in ("PROPN", "ADJ") and c.text[:1].isupper()) for c in noun.lefts)
+    return owned or any(c.lower in _POINTING for c in noun.lefts)
+
+
 def _nominal(noun: Token, head: Token, patterns: Patterns) -> Step | None:
     """An event noun: what it hangs on acts on it unless the phrase is definite and so presupposed."""
-    definite = any(c.dep == "poss" or c.lower in _DEFINITE for c in noun.lefts)
+    definite = _presupposed(noun)
     if noun.dep == "pobj" and head.dep in ("prep", "agent"):
         phrase = patterns.negative_preposition(head)
         if phrase:

@@ -30,6 +30,7 @@ CHUNK = 4_000
 BATCH = 8
 
 _BREAK = re.compile(r"\n[ \t]*\n\s*|(?<=[.!?:;”\"’')\]])[ \t]*\n\s*|(?<=\n)[ \t]*[-*#>|].*\n")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])")
 
 
@@ -84,7 +85,7 @@ def chunks(text: str, size: int = CHUNK) -> Iterator[Chunk]:
     for start, stop in _paragraphs(text, size):
         piece = text[start:stop]
         if piece.strip():
-            yield Chunk(start, piece.replace("\n", " "))
+            yield Chunk(start, _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", piece.replace("\n", " ")))
 
 
 def _paragraphs(text: str, size: int) -> Iterator[tuple[int, int]]:

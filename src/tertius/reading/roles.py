@@ -205,7 +205,8 @@ def _about(anchor: Token, roles: Roles, cast: Cast, parties: set[str]) -> frozen
         if token.i not in taken and token.i != anchor.i and token.pos in ("NOUN", "PROPN", "PRON"):
             found.update(p.actor for p in cast.alone(token) if p.actor and p.kind in ABOUT_KINDS)
         for c in token.children:
-            if c.dep == "prep" and c.lower in PLACE_PREPS:
+            before = c.i < token.i and any(g.dep == "pcomp" for g in c.children)
+            if c.dep == "prep" and (c.lower in PLACE_PREPS or before):
                 continue
             if (
                 c.dep in ("prep", "pobj", "pcomp", "dobj", "xcomp", "acl", "dative")
