@@ -7,16 +7,17 @@ violated the resolution" and "did not violate it" share a key and differ in stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from tertius.reading.attribution import Attribution, chain
 from tertius.reading.clauses import child, clause_span, direct_objects, is_passive, prepositions, subjects
 from tertius.reading.factuality import factuality, negation
 from tertius.reading.parties import Cast, Party, conjuncts
 from tertius.reading.patterns import Patterns, rows
-from tertius.reading.tokens import Sentence, Token
-from tertius.reading.voices import Voice, chain, voice_of
+from tertius.reading.tokens import Token
+from tertius.reading.voices import Voice
 
 _AS_VERBS = frozenset(
     ["regard", "consider", "see", "view", "call", "label", "describe", "treat", "brand", "deem", "term", "name"]
@@ -43,27 +44,21 @@ class Statement:
     charged: tuple[Party, ...]
 
 
-def statements(sentence: Sentence, cast: Cast, patterns: Patterns) -> Iterator[Statement]:
-    """The claims of a sentence: one for each cue with a clause as its content, coordinated contents apart."""
-    for token in sentence:
-        if token.pos not in ("VERB", "NOUN") or patterns.cue(token) is None:
+def statements(said: Sequence[Attribution], cast: Cast, patterns: Patterns) -> Iterator[Statement]:
+    """The claims among the attributions of a paragraph: one for each clause said, coordinated clauses apart."""
+    for each in said:
+        voice, cue, content = each.voice, each.cue, each.clause
+        if not each.told or voice is None or cue is None or content is None or cue.pos not in ("VERB", "NOUN"):
             continue
-        contents = [c for c in token.children if _is_content(c)]
-        if not contents:
-            continue
-        voice = voice_of(token, cast, patterns)
-        if voice is None or factuality(token, patterns).status != "actual":
+        if not _is_content(content) or factuality(cue, patterns).status != "actual":
             continue
         if voice.party.rule == "unknown speaker" and voice.row.kind not in SPEECH:
             continue
-        for content in contents:
-            for clause in (
-                content,
-                *(c for c in conjuncts(content) if c.dep == "conj" and c.pos in ("VERB", "AUX")),
-            ):
-                statement = _statement(clause, voice, cast, patterns)
-                if statement is not None:
-                    yield statement
+        outer = tuple(v for v in chain(cue, said, patterns) if v.cue.i != cue.i)
+        for clause in (content, *(c for c in conjuncts(content) if c.dep == "conj" and c.pos in ("VERB", "AUX"))):
+            statement = _statement(clause, voice, outer, cast, patterns)
+            if statement is not None:
+                yield statement
 
 
 def _is_content(token: Token) -> bool:
@@ -74,7 +69,9 @@ def _is_content(token: Token) -> bool:
     )
 
 
-def _statement(clause: Token, voice: Voice, cast: Cast, patterns: Patterns) -> Statement | None:
+def _statement(
+    clause: Token, voice: Voice, outer: tuple[Voice, ...], cast: Cast, patterns: Patterns
+) -> Statement | None:
     start, stop = _content_span(clause)
     words = [t for t in clause.doc.tokens[start:stop] if not t.is_punct]
     if len(words) < 3 or len(words) > _MOST_TOKENS:
@@ -83,7 +80,6 @@ def _statement(clause: Token, voice: Voice, cast: Cast, patterns: Patterns) -> S
     key, about = proposition_key(clause, cast)
     if not about and not voice.party.actor:
         return None
-    outer = tuple(v for v in chain(voice.cue, cast, patterns) if v.cue.i != voice.cue.i)
     stance: Literal["affirms", "denies"] = "denies" if denied else "affirms"
     return Statement(voice, outer, clause, start, stop, key, stance, about, _charged(clause, cast, patterns))
 

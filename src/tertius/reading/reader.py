@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tertius.reading.acts import Act, Deed
+from tertius.reading.attribution import Attribution, attributions, chain
 from tertius.reading.charges import Charge, charge_deeds
 from tertius.reading.claims import Statement, statements
 from tertius.reading.coding import acts_of
@@ -18,8 +19,8 @@ from tertius.reading.dating import date_of, moments
 from tertius.reading.factuality import Factuality, compose, factuality
 from tertius.reading.parsing import parse
 from tertius.reading.parties import Cast, Memory
+from tertius.reading.quotations import Quotation
 from tertius.reading.tokens import Sentence
-from tertius.reading.voices import Quotation, Voice, chain
 from tertius.records import Claim, Document, Event
 from tertius.tables import code_version, content_id
 
@@ -60,7 +61,7 @@ class Scene:
     offset: int
     sentence: Sentence
     cast: Cast
-    running: Voice | None
+    said: list[Attribution]
 
 
 def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[Claim]]:
@@ -86,18 +87,17 @@ def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[C
         for token in doc:
             tools.patterns.correct(token)
         cast = Cast(doc, tools.actors, document.published, memory)
+        said = attributions(doc, cast, tools.patterns, quotation)
         for sentence in doc.sentences:
-            scene = Scene(document, offset, sentence, cast, quotation.enter(sentence))
-            for event in _events(scene, tools):
+            for event in _events(Scene(document, offset, sentence, cast, said), tools):
                 events.setdefault(event.id, event)
-            for statement in statements(sentence, cast, tools.patterns):
-                quotation.spoken(statement.voice)
-                if statement.voice.party.actor:
-                    memory.speaker = (statement.voice.party,)
-                claim = _claim(statement, scene)
-                claims.setdefault(claim.id, claim)
-                if statement.charged and claim.speaker:
-                    charges.append(_charge(statement, claim))
+        for statement in statements(said, cast, tools.patterns):
+            if statement.voice.party.actor:
+                memory.speaker = (statement.voice.party,)
+            claim = _claim(statement, document, offset)
+            claims.setdefault(claim.id, claim)
+            if statement.charged and claim.speaker:
+                charges.append(_charge(statement, claim))
     for charge, deed in charge_deeds(charges):
         voices = charge.voices if len(charge.voices) > 1 else ()
         place = Place(document, charge.start, charge.stop, voices, document.published)
@@ -121,7 +121,7 @@ def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
         if act.held != "actual":
             rule = f"light verb '{act.predicate.lemma}': {act.held}"
             held = Factuality(compose(held.status, act.held), (rule, *held.rules))
-        voices = chain(act.predicate, scene.cast, tools.patterns) or ((scene.running,) if scene.running else ())
+        voices = chain(act.predicate, scene.said, tools.patterns)
         date, words = date_of(act.predicate, dates, scene.document.published)
         if act.target.actor and held.status != "denied" and "(carried" not in act.target.rule:
             scene.cast.memory.directed[act.source.actor] = act.target
@@ -254,21 +254,21 @@ def _evidence(act: Act, scene: Scene) -> tuple[int, int]:
     return scene.offset + first.idx, scene.offset + last.idx + len(last.text)
 
 
-def _claim(statement: Statement, scene: Scene) -> Claim:
-    doc = scene.cast.doc
+def _claim(statement: Statement, document: Document, offset: int) -> Claim:
+    doc = statement.content.doc
     first, last = doc[statement.start], doc[statement.stop - 1]
-    start, stop = scene.offset + first.idx, scene.offset + last.idx + len(last.text)
+    start, stop = offset + first.idx, offset + last.idx + len(last.text)
     voice = statement.voice
     speaker = voice.party.actor if voice.party.official else ""
-    proposition = " ".join(scene.document.text[start:stop].split())
+    proposition = " ".join(document.text[start:stop].split())
     attribution = (*(v.name for v in statement.outer), voice.name)
-    identity = (scene.document.id, start, stop, voice.cue.lemma, voice.name, statement.key, statement.stance)
+    identity = (document.id, start, stop, voice.cue.lemma, voice.name, statement.key, statement.stance)
     return Claim(
         id=content_id("c", *identity),
-        document=scene.document.id,
+        document=document.id,
         start=start,
         stop=stop,
-        date=scene.document.published,
+        date=document.published,
         speaker=speaker,
         agent=voice.name,
         cue=voice.cue.lemma,

@@ -1,8 +1,7 @@
-"""On whose word a clause stands: the chain of sources from the narrator inward, and multi-sentence quotations.
+"""The voices of a text: who speaks by which cue word, and under what name.
 
-Comes in: a predicate and the cast. Goes out: voices, outermost first (code book, convention 13): the paper that
-reports, the officials it quotes. Cues are data (`cues.csv`); the method is that of attribution relations (Pareti
-2012): source, cue and content linked by the parse.
+Comes in: a cue word and the cast. Goes out: a voice. What a voice is the source of stands in `attribution`. Opposition,
+former officials, media and experts are voices of their own and not their government's (`Party.official`).
 """
 
 from __future__ import annotations
@@ -11,17 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tertius.reading.clauses import CLIMB, child, subjects
-from tertius.reading.factuality import negation
+from tertius.reading.clauses import child, subjects
 from tertius.reading.parties import Cast, Party
-from tertius.reading.tokens import Sentence, Token
+from tertius.reading.tokens import Token
 
 if TYPE_CHECKING:
     from tertius.ontology.lexicon import Cue
     from tertius.reading.patterns import Patterns
 
-_OPEN, _CLOSE, _STRAIGHT = frozenset("“„«"), frozenset("”»"), '"'
-_CONTENT = frozenset({"ccomp", "parataxis", "acl", "csubj"})
+_COPULAS = frozenset({"be", "seem", "feel", "appear", "remain", "become", "sound"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +36,26 @@ def voice_of(cue: Token, cast: Cast, patterns: Patterns) -> Voice | None:
     row = patterns.cue(cue)
     if row is None:
         return None
-    for token in _speakers(cue):
-        parties = cast.of(token)
-        if parties:
-            return Voice(speaker_name(token, parties, cast), _speaking(parties), cue, row)
-        if token.pos in ("NOUN", "PROPN"):
-            name = noun_phrase(token)
-            return Voice(name, Party("", "", name, False, "other", "unknown speaker"), cue, row)
+    for token in speaker_tokens(cue):
+        voice = voice_from(token, cue, row, cast)
+        if voice is not None:
+            return voice
     return None
 
 
-def _speakers(cue: Token) -> Iterator[Token]:
+def voice_from(token: Token, cue: Token, row: Cue, cast: Cast) -> Voice | None:
+    """The voice that the phrase headed by a token is; None for a pronoun that nobody is known for."""
+    parties = cast.of(token)
+    if parties:
+        return Voice(speaker_name(token, parties, cast), parties[0], cue, row)
+    if token.pos in ("NOUN", "PROPN"):
+        name = noun_phrase(token)
+        return Voice(name, Party("", "", name, False, "other", "unknown speaker"), cue, row)
+    return None
+
+
+def speaker_tokens(cue: Token) -> Iterator[Token]:
+    """Heads of the phrases that may be the source of a cue word, the likeliest first."""
     if cue.pos == "NOUN":
         owner = child(cue, "poss", "nmod")
         if owner is not None:
@@ -58,12 +64,11 @@ def _speakers(cue: Token) -> Iterator[Token]:
         for prep in cue.children:
             if prep.dep == "prep" and prep.lower in ("by", "from"):
                 yield from (c for c in prep.children if c.dep == "pobj")
-        return
-    yield from subjects(cue)
-
-
-def _speaking(parties: tuple[Party, ...]) -> Party:
-    return parties[0]
+    elif cue.pos == "ADJ":
+        if cue.dep in ("acomp", "oprd") and cue.head.lemma in _COPULAS:
+            yield from subjects(cue.head)
+    else:
+        yield from subjects(cue)
 
 
 def speaker_name(token: Token, parties: tuple[Party, ...], cast: Cast) -> str:
@@ -86,75 +91,3 @@ def noun_phrase(token: Token) -> str:
         words.pop(0)
     text = token.doc.words(words[0].i, token.i + 1) if words else token.text
     return " ".join(text.split()).strip("“”\"'‘’,; ")
-
-
-def chain(token: Token, cast: Cast, patterns: Patterns) -> tuple[Voice, ...]:
-    """The sources a predicate stands on within its sentence, outermost first.
-
-    Climbs from the predicate to the root; each clause that is the content of a cue adds that cue's speaker, and an
-    `according to` phrase adds its object.
-    """
-    found: list[Voice] = []
-    node = token
-    for _ in range(CLIMB * 2):
-        found.extend(_according(node, cast, patterns))
-        found.extend(_inserted(node, cast, patterns))
-        head = node.head
-        if head.i == node.i:
-            break
-        if node.dep in _CONTENT and (head.pos in ("VERB", "NOUN", "ADJ", "AUX")):
-            cue = head if head.pos in ("VERB", "NOUN") else head.head
-            inside = node.dep in ("ccomp", "parataxis", "csubj") or any(c.dep == "mark" for c in node.children)
-            spoken = inside and not negation(cue, patterns)
-            voice = voice_of(cue, cast, patterns) if spoken else None
-            if voice is not None and all(voice.cue.i != other.cue.i for other in found):
-                found.append(voice)
-        node = head
-    return tuple(reversed(found))
-
-
-def _inserted(node: Token, cast: Cast, patterns: Patterns) -> Iterator[Voice]:
-    """A cue put into the middle or after its content ("Hanoi, its radio said, has never refused")."""
-    for c in node.children:
-        if c.dep == "parataxis" and c.pos == "VERB" and child(c, "ccomp") is None:
-            voice = voice_of(c, cast, patterns)
-            if voice is not None:
-                yield voice
-
-
-def _according(node: Token, cast: Cast, patterns: Patterns) -> Iterator[Voice]:
-    according = patterns.cues.get("according", ())
-    for c in node.children:
-        if c.lower == "according" and according:
-            to = child(c, "prep")
-            source = child(to, "pobj") if to is not None else child(c, "pobj")
-            if source is not None:
-                parties = cast.of(source)
-                party = parties[0] if parties else Party("", "", noun_phrase(source), False, "other", "unknown")
-                name = speaker_name(source, parties, cast) if parties else noun_phrase(source)
-                yield Voice(name, party, c, according[0].row)
-
-
-@dataclass(slots=True)
-class Quotation:
-    """Whether a quotation is open where a sentence begins, and who is speaking. One per document."""
-
-    open: bool = False
-    voice: Voice | None = None
-
-    def enter(self, sentence: Sentence) -> Voice | None:
-        """The running speaker when the sentence begins inside a quotation; marks in it are then counted."""
-        speaking = self.voice if self.open else None
-        for token in sentence:
-            if token.text in _OPEN or token.text[:1] in _OPEN:
-                self.open = True
-            elif token.text in _CLOSE or token.text[-1:] in _CLOSE:
-                self.open = False
-            elif token.text in (_STRAIGHT, "``", "''"):
-                self.open = not self.open
-        return speaking
-
-    def spoken(self, voice: Voice | None) -> None:
-        """Remember who spoke last, for a quotation that runs on."""
-        if voice is not None:
-            self.voice = voice
