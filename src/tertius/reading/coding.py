@@ -13,7 +13,7 @@ from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns
 from tertius.reading.predicates import verb_acts
 from tertius.reading.qualities import quality_acts
-from tertius.reading.speech import operator_acts
+from tertius.reading.speech import discontinued, operator_acts
 from tertius.reading.tokens import Sentence, Token
 
 _CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "parataxis", "csubj"})
@@ -45,6 +45,7 @@ def acts_of(sentence: Sentence, cast: Cast, patterns: Patterns) -> list[Act]:
         if pos == "VERB" or (pos in ("AUX", "NOUN", "ADJ") and _predicative(token)):
             found.extend(verb_acts(token, cast, patterns))
             found.extend(operator_acts(token, cast, patterns))
+            found.extend(discontinued(token, cast, patterns))
         elif pos in ("NOUN", "PROPN") or token.tag == "NNS":
             found.extend(noun_acts(token, cast, patterns))
             found.extend(quality_acts(token, cast, patterns))
@@ -58,13 +59,19 @@ def _predicative(token: Token) -> bool:
 
 
 def _distinct(acts: list[Act]) -> list[Act]:
-    """One act a predicate, pair and type; a symmetric pair once; a light verb's own row gives way to its noun's."""
+    """One act a predicate, pair and type, a symmetric pair once; a verb with its object's row needs no noun's row."""
     seen: dict[tuple[object, ...], Act] = {}
+    verbs = {(act.anchor.i, _pair(act)) for act in acts if act.head is None and act.anchor.pos == "VERB"}
     for act in acts:
-        pair = (act.source.actor, act.target.actor)
-        key = (act.predicate.i, tuple(sorted(pair)) if act.symmetric else pair, act.type)
-        seen.setdefault(key, act)
+        if act.head is not None and act.anchor.i != act.head.i and (act.head.i, _pair(act)) in verbs:
+            continue
+        seen.setdefault((act.predicate.i, _pair(act) if act.symmetric else (act.source, act.target), act.type), act)
     return list(seen.values())
+
+
+def _pair(act: Act) -> tuple[str, str]:
+    first, second = sorted((act.source.actor, act.target.actor))
+    return first, second
 
 
 def _without_contents(acts: list[Act]) -> list[Act]:

@@ -103,6 +103,8 @@ def _light_verbs(noun: Token, patterns: Patterns) -> list[tuple[Token | None, st
     candidates = [top.head] if top.dep in LIGHT_OBJECTS else []
     if top.dep == "pobj" and top.head.dep in ("prep", "prt") and top.head.head.pos == "VERB":
         candidates.append(top.head.head)
+    if top.dep == "nsubj" and top.head.pos == "VERB" and not any(c.dep == "dobj" for c in top.head.children):
+        candidates += [top.head] if patterns.light_effect(top.head) in ("begin", "continue") else []
     candidates += [c for c in noun.children if c.dep in ("relcl", "acl") and c.pos == "VERB"]
     found: list[tuple[Token | None, str]] = []
     for verb in candidates:
@@ -121,12 +123,17 @@ def _noun_roles(noun: Token, row: Noun, verb: Token | None, effect: str, cast: C
     doers = [*below.get("by", []), *(c for c in owners if c.dep == "poss")]
     targets = [t for prep in row.preps for t in [*below.get(prep, []), *around.get(prep, [])]]
     targets += [t for of in below.get("of", []) for prep in row.preps for t in prepositions(of).get(prep, [])]
+    inside = [c for c in noun.children if c.dep in ("relcl", "acl") and c is not verb]
+    targets += [t for clause in inside for prep in row.preps for t in prepositions(clause).get(prep, [])]
     targets = [t for t in targets if t.i != noun.i]
+    both = {p.actor for t in owners for p in cast.of(t) if p.actor}
+    if "symmetric" in row.flags and not targets and len(both) > 1:
+        return Roles(sources=owners)
     if "between" in below or "between" in around:
         pair = below.get("between", []) + around.get("between", [])
         return Roles(sources=pair) if not doers else Roles(sources=doers, targets=pair)
     if verb is not None:
-        doers = filled(subjects(verb), cast) + doers if effect else doers
+        doers = filled((s for s in subjects(verb) if s.i != noun.i), cast) + doers if effect else doers
         if not targets:
             targets = [c for c in verb.children if c.dep in ("dative", "dobj") and c.i != noun.i and cast.of(c)]
     sources = filled([*doers, *owners, *(below.get("of", []) if "of" not in row.preps else [])], cast)

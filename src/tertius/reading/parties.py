@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tertius.reading.clauses import subjects
 from tertius.reading.tokens import Parse, Sentence, Token
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _SAYING = frozenset(
 )
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _COLLECTIVE = frozenset({"state", "igo", "bloc", "nonstate", "nation"})
+UNIONS = frozenset({"alliance", "organization", "organisation", "bloc", "group"})
+UNION_KINDS = ("igo", "bloc", "nonstate")
 NESTING = 20
 """Phrases inside phrases that are followed ("the envoy of the president of ...")."""
 REACH = 60
@@ -214,6 +217,9 @@ class Cast:
         title = self._title(token)
         if token.i in self.matches:
             return self._named(token)
+        for child in token.children if token.pos == "NOUN" else ():
+            if child.dep == "appos" and child.i in self.matches and not self.matches[child.i].name.agent:
+                return self._named(child)
         if title:
             return self._titled(token, *title)
         if token.pos == "PROPN" or token.lower in self.memory.surnames:
@@ -315,11 +321,15 @@ class Cast:
         if lemma not in SINGLE_NOUNS or tag != "NN" or token.dep == "attr" or self._title_of(token):
             return ()
         if {child.lower for child in token.lefts} & {"the", "that", "this"} and not self.owners(token):
-            return self._single(token, exclude=self._subject_actors(token))
+            kinds = UNION_KINDS if lemma in UNIONS else ("state", "nation")
+            return self._single(token, self._subject_actors(token), kinds)
         return ()
 
     def _title_of(self, token: Token) -> bool:
-        return any(child.dep in ("prep", "relcl", "acl", "appos") for child in token.children)
+        named = any(
+            c.dep == "prep" and c.lower == "of" and any(g.pos == "PROPN" for g in c.children) for c in token.children
+        )
+        return named or any(child.dep in ("relcl", "acl", "appos") for child in token.children)
 
     def _pronoun(self, token: Token) -> tuple[Party, ...]:
         word = token.lower
@@ -341,15 +351,16 @@ class Cast:
 
     def _subject_actors(self, token: Token) -> frozenset[str]:
         """Actors of the subject of the clause a token stands in: what its objects cannot corefer with."""
-        for head in _ancestors(token, 4):
-            for child in head.children:
-                if child.dep in ("nsubj", "nsubjpass") and child.i < token.i and child.i in self._own:
-                    return frozenset(party.actor for party in self.of(child))
+        verb = next((head for head in _ancestors(token, 5) if head.pos in ("VERB", "AUX")), None)
+        for subject in subjects(verb) if verb is not None else ():
+            if subject.i < token.i and subject.i in self._own and self._own[subject.i]:
+                return frozenset(party.actor for party in self.of(subject))
         return frozenset()
 
-    def _single(self, token: Token, exclude: frozenset[str]) -> tuple[Party, ...]:
+    def _single(self, token: Token, exclude: frozenset[str], kinds: tuple[str, ...] = ()) -> tuple[Party, ...]:
         def fits(ref: Reference) -> bool:
-            return len(ref.parties) == 1 and not ref.plural and bool(ref.parties[0].actor)
+            alone = len(ref.parties) == 1 and not ref.plural and bool(ref.parties[0].actor)
+            return alone and (not kinds or ref.parties[0].kind in kinds)
 
         return self._recent(token, fits, exclude)
 

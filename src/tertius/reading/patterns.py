@@ -144,7 +144,7 @@ def rows(index: Index[R], token: Token) -> list[R]:
     word, lemma = token.lower, token.lemma
     found = index.get(lemma, ())
     if word != lemma and word in index:
-        found = (*index[word], *found)
+        found = (*found, *index[word]) if token.pos == "VERB" else (*index[word], *found)
     if not found:
         return []
     return [pattern.row for pattern in found if not pattern.words or has_words(token, pattern.words)]

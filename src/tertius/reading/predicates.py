@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tertius.ontology import Verb
 
 
+OUSTED = ("expel", "deport")
+"""Modes in which a person is put out of a place: the place acts, and whose person it is is the target."""
+
+
 @dataclass(slots=True)
 class Frame:
     """A verb with what its rows are matched against, found once for all of them."""
@@ -40,8 +44,10 @@ def verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         if not _has_object(frame, row):
             continue
         roles = Roles(sources=_doers(frame, row, cast), targets=_targets(frame, row, cast))
+        if row.mode == "visit" and not row.object and row.preps and frame.objects:
+            continue
         if not filled(roles.targets, cast) and "symmetric" not in row.flags:
-            roles.targets = _accuser(verb, cast, patterns)
+            roles.targets = _accuser(verb, cast, patterns) or roles.targets
         rule = ",".join(part for part in (row.verb, "|".join(row.object[:2]), "|".join(row.preps)) if part)
         kind = Kind(row.type, row.mode, row.flags, row.intensity, f"verbs.csv: {rule}", row.second)
         acts = list(cast_acts(verb, kind, roles, cast, patterns))
@@ -52,7 +58,7 @@ def verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
 
 
 def _doers(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
-    if not frame.doers and row.mode in ("expel", "deport"):
+    if not frame.doers and row.mode in OUSTED:
         return filled(frame.below.get("from", []), cast)
     return frame.doers
 
@@ -103,7 +109,7 @@ def _targets(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
     dative = [c for c in verb.children if c.dep == "dative" and c.pos != "ADP"]
     if "*" in row.preps:
         found = [t for prep in TARGET_PREPS for t in below.get(prep, [])]
-        owned = [obj for obj in objects if row.type in DISTRIBUTED and cast.owners(obj)]
+        owned = [obj for obj in objects if (row.type in DISTRIBUTED or row.mode in OUSTED) and cast.owners(obj)]
         return filled([*owned, *dative, *found, *objects], cast)
     found = [t for prep in row.preps for t in below.get(prep, [])]
     if not found and {"to", "for"} & set(row.preps):

@@ -7,7 +7,7 @@ of the steps is the order of this module: parse, cast, acts, factuality, voices,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tertius.reading.acts import Act, Deed
@@ -16,6 +16,7 @@ from tertius.reading.charges import Charge, charge_deeds
 from tertius.reading.claims import Statement, statements
 from tertius.reading.coding import acts_of
 from tertius.reading.dating import date_of, moments
+from tertius.reading.declared import declare
 from tertius.reading.factuality import Factuality, compose, factuality
 from tertius.reading.parsing import parse
 from tertius.reading.parties import Cast, Memory
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 SCALE = "plover"
 MARKS = frozenset({"wedge", "siding", "mediate", "regret"})
 """Flags of the lexicon that an event keeps."""
-_NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
-_VOLITION = frozenset({"will", "would", "wo", "'ll", "’ll"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +124,10 @@ def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
         date, words = date_of(act.predicate, dates, scene.document.published)
         if act.target.actor and held.status != "denied" and "(carried" not in act.target.rule:
             scene.cast.memory.directed[act.source.actor] = act.target
-        for coded, status in _refusals(act, held):
-            start, stop = _evidence(coded, scene)
-            place = Place(scene.document, start, stop, tuple(voice.name for voice in voices), date, words)
-            yield make_event(coded, status, place, tools)
-
-
-def _refusals(act: Act, held: Factuality) -> Iterator[tuple[Act, Factuality]]:
-    """Declining to join A against C is an actual REJECT of A, about C; the hostile act stays denied (convention 4)."""
-    marks = {c.lower for c in act.predicate.children if c.dep in ("aux", "neg")}
-    joins = act.type == "COOPERATE" and "siding" in act.flags and not act.hostile
-    volition = joins and bool(marks & _VOLITION) and bool(marks & _NEGATIONS)
-    if held.status == "denied" and volition:
-        refused = replace(act, type="REJECT", mode="", rules=(*act.rules, "declined: REJECT"), intensity=None)
-        yield refused, Factuality("actual", held.rules)
-        return
-    yield act, held
+        coded, status = declare(act, held, voices, tools.patterns)
+        start, stop = _evidence(coded, scene)
+        place = Place(scene.document, start, stop, tuple(voice.name for voice in voices), date, words)
+        yield make_event(coded, status, place, tools)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,11 @@ def cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Pat
     if kind.flags & {"between", "mediate"} and len(targets) >= 2:
         yield from _between(anchor, kind, sources, targets, tokens)
         return
-    if not targets and len(sources) >= 2 and "symmetric" in kind.flags:
+    reciprocal = any(_is_reciprocal(t) for t in roles.targets)
+    if (not targets or reciprocal) and len(sources) >= 2 and ("symmetric" in kind.flags or reciprocal):
         for first, second in pairs(sources):
             extra = _about(anchor, roles, cast, {first.actor, second.actor})
-            yield replace(base, source=first, target=second, about=extra)
+            yield replace(base, source=first, target=second, about=extra, symmetric=True)
         return
     for source in sources:
         for target in targets:
@@ -57,6 +58,12 @@ def cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Pat
             yield from _sides(act, kind, cast) if "siding" in kind.flags else (act,)
             if kind.type == "REJECT" and any(_is_charge(t, patterns) for t in roles.targets):
                 yield from _cleared(act, cast)
+
+
+def _is_reciprocal(token: Token) -> bool:
+    """Whether an object stands for the other of two subjects: each other, one another, the other."""
+    before = {c.lower for c in token.lefts}
+    return (token.lower == "other" and bool(before & {"each", "the"})) or (token.lower == "another" and "one" in before)
 
 
 def _is_charge(noun: Token, patterns: Patterns) -> bool:
@@ -107,7 +114,9 @@ def responsible(noun: Token, cast: Cast, patterns: Patterns) -> tuple[list[Party
     doers: list[Token] = list(below.get("by", []))
     touched: list[Token] = [t for prep in TARGET_PREPS if prep != "of" for t in below.get(prep, [])]
     for clause in noun.children:
-        if clause.dep in ("relcl", "acl") and clause.pos == "VERB":
+        if clause.dep == "acl" and any(c.dep == "mark" for c in clause.children):
+            touched += [c for c in clause.children if c.dep in ("nsubj", "nsubjpass", "attr", "dobj")]
+        elif clause.dep in ("relcl", "acl") and clause.pos == "VERB":
             touched += [t for t in direct_objects(clause) if t.i != noun.i]
             touched += [t for prep in TARGET_PREPS for t in prepositions(clause).get(prep, [])]
             who = agent(clause) or explicit_subject(clause)

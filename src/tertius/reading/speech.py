@@ -40,7 +40,7 @@ def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         addressed = addressed if not is_passive(head) or sources else []
         addressed += [t for p in ("on", "upon", "to", "of", "from", "with") for t in below.get(p, [])]
         addressed = filled(addressed, cast) or filled(_demanded(row, content), cast)
-        inner = [] if addressed else [act for act in _inner(content, cast, patterns) if not act.hostile]
+        inner = [] if addressed else _own_acts(content, sources, cast, patterns)
         if inner:
             verb = head.head if refused else None
             for act in inner:
@@ -49,8 +49,32 @@ def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
                 yield replace(told, intensity=None, flags=flags, rules=chain)
             return
         roles = Roles(sources=sources, targets=addressed or list(_content_objects(content, cast)), others=[content])
+        if kind.type == "AGREE" and not roles.targets:
+            kind = replace(kind, flags=frozenset({"symmetric"}))
         yield from cast_acts(head, kind, roles, cast, patterns)
         return
+
+
+def _own_acts(content: Token, sources: list[Token], cast: Cast, patterns: Patterns) -> list[Act]:
+    """The acts of a clause that the speaker would do: not another's, nor the slight to a rival that siding implies."""
+    speakers = {p.actor for t in sources for p in cast.of(t)}
+    acts = _inner(content, cast, patterns)
+    return [act for act in acts if not act.hostile and act.source.actor in speakers]
+
+
+def discontinued(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
+    """Acts that are stopped: "stopped delivering" is a sanction, "stopped shelling" a retreat (convention 7)."""
+    for content in _contents(head):
+        row = patterns.operator(head, complement_form(content))
+        if row is None or row.status != "denied" or row.kind not in ("phase", "prevention"):
+            continue
+        for act in _inner(content, cast, patterns):
+            made = patterns.reversals.get((act.type, act.mode)) or patterns.reversals.get((act.type, ""))
+            if made is not None:
+                rules = (f"operators.csv: {row.word}", "reversals.csv", *act.rules)
+                flags = act.flags - {"symmetric"}
+                told = replace(act, type=made[0], mode=made[1], intensity=None, symmetric=False, flags=flags)
+                yield replace(told, anchor=head, head=None, rules=rules)
 
 
 def _own_act(row: Operator, head: Token, content: Token, cast: Cast, patterns: Patterns) -> tuple[str, str]:
