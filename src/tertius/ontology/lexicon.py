@@ -136,6 +136,15 @@ class Wrong(NamedTuple):
     note: str
 
 
+class Topic(NamedTuple):
+    """A word of a matter that is no politics; a sentence of weight 2 or more in one topic gives no event."""
+
+    word: str
+    topic: str
+    weight: int
+    note: str
+
+
 class Lexicon(NamedTuple):
     """All tables of the reader's lexicon, rows of the user first, each table in the order of its file."""
 
@@ -150,6 +159,7 @@ class Lexicon(NamedTuple):
     markers: tuple[Marker, ...]
     lemmas: tuple[Lemma, ...]
     wrongs: tuple[Wrong, ...]
+    topics: tuple[Topic, ...]
 
 
 NO_FLAGS: tuple[frozenset[str], str] = (frozenset(), "")
@@ -218,6 +228,7 @@ def load_lexicon(extra: tuple[str, ...] = ()) -> Lexicon:
         markers=table("markers", "phrase,status,kind,note", (0, 2), make=_marker),
         lemmas=table("lemmas", "form,pos,lemma,note", (0, 1), make=_lemma),
         wrongs=table("wrongs", "word,pos,note", (0, 1), make=_wrong),
+        topics=table("topics", "word,topic,weight,note", (0,), make=_topic),
     )
 
 
@@ -360,3 +371,10 @@ def _wrong(known: Known, line: Line) -> Wrong:
     row = Wrong(*line.values)
     _check(known, line, "pos", row.pos, "parts_of_speech")
     return row
+
+
+def _topic(known: Known, line: Line) -> Topic:
+    word, topic, weight, note = line.values
+    if weight not in ("1", "2"):
+        line.fail("weight", f"{weight!r}: 1 (a hint) or 2 (enough alone) belongs here")
+    return Topic(word, topic, int(weight), note)

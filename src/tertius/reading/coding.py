@@ -50,6 +50,8 @@ def acts_of(sentence: Sentence, cast: Cast, patterns: Patterns) -> list[Act]:
             found.extend(noun_acts(token, cast, patterns))
             found.extend(quality_acts(token, cast, patterns))
             found.extend(operator_acts(token, cast, patterns))
+    if found and patterns.is_off_topic(sentence):
+        return []
     return _without_contents(_distinct(found))
 
 

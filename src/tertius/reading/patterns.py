@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tertius.ontology import load_lexicon
-from tertius.reading.tokens import Token
+from tertius.reading.tokens import Sentence, Token
 from tertius.records import Status
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Patterns:
     relations: Index[RelationNoun]
     lemmas: Mapping[tuple[str, str], str]
     wrongs: frozenset[tuple[str, str]]
+    topics: Mapping[str, tuple[str, int]]
     reversals: Mapping[tuple[str, str], tuple[str, str]]
     refused: Mapping[tuple[str, str], str]
     threatened: Mapping[tuple[str, str], str]
@@ -78,6 +79,18 @@ class Patterns:
         lemma = self.lemmas.get((token.lower, pos))
         if lemma is not None:
             token.lemma = lemma
+
+    def is_off_topic(self, sentence: Sentence) -> bool:
+        """Whether a sentence is about sport or another matter that is no politics."""
+        weights: dict[str, int] = {}
+        before = ""
+        for token in sentence:
+            for word in (token.lower, f"{before} {token.lower}"):
+                if word in self.topics:
+                    topic, weight = self.topics[word]
+                    weights[topic] = weights.get(topic, 0) + weight
+            before = token.lower
+        return any(weight >= 2 for weight in weights.values())
 
     def is_wrong(self, token: Token) -> bool:
         """Whether a word makes what is said of someone a charge against them."""
@@ -207,6 +220,7 @@ def index(lexicon: Lexicon) -> Patterns:
         relations=_index(lexicon.relation_nouns, lambda row: row.noun),
         lemmas={(row.form, row.pos): row.lemma for row in lexicon.lemmas},
         wrongs=frozenset((row.word, row.pos) for row in lexicon.wrongs),
+        topics={row.word: (row.topic, row.weight) for row in lexicon.topics},
         reversals={key: (row.reversed_type, row.reversed_mode) for key, row in keyed},
         refused={key: row.refused_mode for key, row in keyed},
         threatened={key: row.threatened_mode for key, row in keyed},

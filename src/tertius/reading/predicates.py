@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tertius.ontology import Verb
 
 
+GOODS = ("AID", "COOPERATE")
+"""Types of giving and selling, where the object is what changes hands."""
 OUSTED = ("expel", "deport")
 """Modes in which a person is put out of a place: the place acts, and whose person it is is the target."""
 
@@ -46,6 +48,13 @@ def verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         roles = Roles(sources=_doers(frame, row, cast), targets=_targets(frame, row, cast))
         if row.mode == "visit" and not row.object and row.preps and frame.objects:
             continue
+        if (
+            row.type in GOODS
+            and row.preps
+            and not row.object
+            and any(_is_event(obj, patterns) for obj in frame.objects)
+        ):
+            continue
         if not filled(roles.targets, cast) and "symmetric" not in row.flags:
             roles.targets = _accuser(verb, cast, patterns) or roles.targets
         rule = ",".join(part for part in (row.verb, "|".join(row.object[:2]), "|".join(row.preps)) if part)
@@ -55,6 +64,11 @@ def verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
             idiom = tuple(_idiom_tokens(verb, row))
             yield from (replace(act, tokens=(*act.tokens, *idiom)) for act in acts)
             return
+
+
+def _is_event(noun: Token, patterns: Patterns) -> bool:
+    """Whether an object names an act or words: "gave its consent" is no gift."""
+    return bool(rows(patterns.nouns, noun) or rows(patterns.operators, noun) or rows(patterns.cues, noun))
 
 
 def _doers(frame: Frame, row: Verb, cast: Cast) -> list[Token]:

@@ -19,6 +19,8 @@ PLACE_PREPS = frozenset(
     ["in", "at", "near", "inside", "outside", "via", "through", "across", "around", "by", "under", "amid", "during"]
 )
 ABOUT_KINDS = frozenset({"state", "nation", "nonstate"})
+WORDY = frozenset({"media", "education", "ngo", "religious"})
+"""Sectors that attack with words."""
 COLLECTIVE = frozenset({"state", "igo", "bloc", "nonstate", "nation"})
 DISTRIBUTED = ("SUPPORT", "REJECT", "ACCUSE", "REQUEST", "AGREE", "THREATEN", "CONSULT")
 """Types whose object may be another's act or policy: the target is then whoever is behind that act."""
@@ -39,6 +41,8 @@ def cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Pat
     symmetric = "symmetric" in kind.flags
     base = Act(NOBODY, NOBODY, kind.type, kind.mode, symmetric=symmetric, anchor=anchor, tokens=tokens)
     base = replace(base, intensity=kind.intensity, flags=kind.flags, rules=(kind.rule,))
+    if kind.type == "ASSAULT" and sources and all(p.sector in WORDY for p in sources):
+        base = replace(base, type="ACCUSE", mode="disapprove")
     if kind.flags & {"between", "mediate"} and len(targets) >= 2:
         yield from _between(anchor, kind, sources, targets, tokens)
         return

@@ -55,6 +55,11 @@ def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         return
 
 
+def _is_demand(content: Token) -> bool:
+    """Whether a that-clause asks (subjunctive, should, must) and does not merely assert ("insisted that it left")."""
+    return content.tag == "VB" or any(c.lower in ("should", "must", "be") for c in content.children if c.dep != "nsubj")
+
+
 def _own_acts(content: Token, sources: list[Token], cast: Cast, patterns: Patterns) -> list[Act]:
     """The acts of a clause that the speaker would do: not another's, nor the slight to a rival that siding implies."""
     speakers = {p.actor for t in sources for p in cast.of(t)}
@@ -82,6 +87,8 @@ def _own_act(row: Operator, head: Token, content: Token, cast: Cast, patterns: P
 
     A warning is a threat only when the harm would come from the speaker's side, a demand when it asks.
     """
+    if row.own_type == "REQUEST" and complement_form(content) == "that" and not _is_demand(content):
+        return "", ""
     if row.own_type or row.kind != "threat":
         return row.own_type, row.own_mode
     if complement_form(content) == "inf":
