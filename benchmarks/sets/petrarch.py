@@ -1,0 +1,98 @@
+"""Universal PETRARCH's validation sentences: strict one-to-one (source, target, root) triples.
+
+Fictional states are supplied as a further actor table (`fiction.csv`). A gold code outside CAMEO (the set has some made
+up to test its own program) is left out, and a sentence with only such codes or only empty ones too; public statements
+(CAMEO 01) have no PLOVER type, so that none is the right number of events there. Actors are
+compared by their state, the first three letters of a code; CAMEO roots by PLOVER's crosswalk. A symmetric event counts
+in both directions, as the set codes it. What happened only in the future, or not, is coded there like the rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.sets.coding import events, load_tools, rows
+from benchmarks.sets.figures import Errors, Figure, bootstrap, f1, precision, recall
+from tertius.records import Event
+
+NAME = "petrarch_stylised"
+TABLE = Path(__file__).parent / "fiction.csv"
+OWN = {
+    "IGOEEU": "EU",
+    "IGOAFR": "AU",
+    "IMGMOSALQ": "ALQAEDA",
+    "NZE": "NZL",
+    "ZBW": "ZWE",
+    "RHO": "ZWE",
+    "FRO/BIL/SAM": "SHR",
+    "ELR/GAL": "ELF",
+    "ORCHOB": "HOB",
+}
+"""Codes of the set whose first three letters are not the state's own."""
+
+Triple = tuple[str, str, str]
+
+
+def state(code: str) -> str:
+    """The actor of a CAMEO actor code."""
+    return OWN.get(code, code[:3])
+
+
+def measure(folder: Path, errors: Errors) -> list[Figure]:
+    """The figures of the set."""
+    kit = load_tools((str(TABLE),))
+    codes = kit.ontology.crosswalk("cameo")
+    counts: dict[str, list[tuple[int, int, int]]] = {}
+    for row in rows(folder / f"{NAME}.jsonl"):
+        gold = _gold(row, codes, kit.ontology.root15)
+        if gold is None:
+            continue
+        date = f"{row['date'][:4]}-{row['date'][4:6]}-{row['date'][6:]}"
+        coded = events(row["text"].replace("&amp;", ""), date, kit)
+        held = [event for event in coded if event.status in ("actual", "intended")]
+        made = _made(coded, kit.ontology.root15)
+        counts.setdefault("all statuses", []).append(_match(made, gold))
+        counts.setdefault("actual and intended only", []).append(_match(_made(held, kit.ontology.root15), gold))
+        counts.setdefault("pairs alone", []).append(
+            _match(Counter({k[:2]: 1 for k in made}), Counter({k[:2]: 1 for k in gold}))
+        )
+        if made != gold:
+            errors.add(NAME, id=row["id"], text=row["text"], gold=sorted(gold), made=sorted(made))
+    every = counts["all statuses"]
+    return [
+        bootstrap("triple F1, all statuses", every, f1, "78"),
+        bootstrap("triple precision", every, precision),
+        bootstrap("triple recall", every, recall),
+        bootstrap("triple F1, actual and intended only", counts["actual and intended only"], f1),
+        bootstrap("(source, target) F1", counts["pairs alone"], f1),
+    ]
+
+
+def _gold(row: Mapping[str, Any], codes: Mapping[str, Any], root: Any) -> Counter[Triple] | None:
+    if row["evaluate"] != "true":
+        return None
+    triples: Counter[Triple] = Counter()
+    for event in row["events"]:
+        parties = (event["source"], event["target"])
+        code = codes.get(event["event"] or "")
+        if code is None or not code.type or not all(party and party[0].isalpha() for party in parties):
+            continue
+        triples[(state(parties[0]), state(parties[1]), root(code.type))] = 1
+    statements = all(event["event"] in codes and not codes[event["event"]].type for event in row["events"])
+    return triples if triples or statements else None
+
+
+def _made(coded: list[Event], root: Any) -> Counter[Triple]:
+    made: Counter[Triple] = Counter()
+    for event in coded:
+        made[(event.source, event.target, root(event.type))] = 1
+        if event.symmetric:
+            made[(event.target, event.source, root(event.type))] = 1
+    return made
+
+
+def _match(made: Counter[Any], gold: Counter[Any]) -> tuple[int, int, int]:
+    return sum((made & gold).values()), sum(made.values()), sum(gold.values())
