@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tertius.reading.parties import Cast, Party
+from tertius.reading.discourse import Party
+from tertius.reading.parties import Cast
 from tertius.reading.tokens import Token
 from tertius.records import Status
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tertius.reading.acts import Deed
-from tertius.reading.parties import Party
+from tertius.reading.discourse import Party
 
 RULE = "claims: wrongs.csv"
 

@@ -13,8 +13,9 @@ from typing import Literal
 
 from tertius.reading.attribution import Attribution, chain
 from tertius.reading.clauses import child, clause_span, direct_objects, is_passive, prepositions, subjects
+from tertius.reading.discourse import Party
 from tertius.reading.factuality import factuality, negation
-from tertius.reading.parties import Cast, Party, conjuncts
+from tertius.reading.parties import Cast, conjuncts
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.tokens import Token
 from tertius.reading.voices import Voice

@@ -10,6 +10,25 @@ from collections.abc import Iterator
 
 from tertius.reading.tokens import Token
 
+TRANSPARENT = frozenset(
+    [
+        "part",
+        "some",
+        "most",
+        "rest",
+        "bulk",
+        "number",
+        "series",
+        "round",
+        "set",
+        "wave",
+        "kind",
+        "sort",
+        "lot",
+        "package",
+    ]
+)
+"""Nouns that only measure what stands under their `of`."""
 CLIMB = 14
 """Most heads followed from a token; deeper nesting is left alone."""
 
@@ -111,7 +130,17 @@ def direct_objects(verb: Token) -> list[Token]:
         found = [gap] if gap is not None else []
     if not found:
         found = _shared_object(verb)
-    return found
+    return [_through(noun) for noun in found]
+
+
+def _through(noun: Token) -> Token:
+    """The noun behind one that only measures it: "part of its ban", "a series of talks"."""
+    if noun.lemma in TRANSPARENT:
+        of = next((c for c in noun.children if c.dep == "prep" and c.lower == "of"), None)
+        inner = child(of, "pobj") if of is not None else None
+        if inner is not None:
+            return inner
+    return noun
 
 
 def _shared_object(verb: Token) -> list[Token]:

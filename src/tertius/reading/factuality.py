@@ -203,6 +203,10 @@ def _step(node: Token, patterns: Patterns) -> Step | None:
     if dep in ("pcomp", "prep") or head.pos in ("ADP", "SCONJ"):
         return _prepositional(node, head, patterns)
     effect, rule = patterns.effect(head, node)
+    if dep == "ccomp" and head.lemma == "be":
+        subject = explicit_subject(head)
+        if subject is not None and subject.pos == "NOUN":
+            effect, rule = patterns.effect(subject, node)
     return head, effect, rule
 
 

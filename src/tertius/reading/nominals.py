@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tertius.reading.acts import LIGHT_OBJECTS, SOUGHT, Act, Kind, Roles, filled
-from tertius.reading.clauses import child, prepositions, subjects
+from tertius.reading.clauses import TRANSPARENT, child, prepositions, subjects
 from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.qualities import quality
@@ -31,7 +31,9 @@ def noun_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     found = rows(patterns.nouns, noun)
     if noun.lemma == "one":
         found = [p.row for p in patterns.nouns.get(cast.memory.named_event[0], ()) if not p.words]
-    if not found or quality(noun, patterns)[0]:
+    named = cast.matches.get(noun.i)
+    inside_name = named is not None and named.stop - named.start > 1
+    if not found or inside_name or quality(noun, patterns)[0]:
         return
     for light in _light_verbs(noun, patterns):
         yield from _performed(noun, found, light, cast, patterns)
@@ -100,6 +102,8 @@ def _light_verbs(noun: Token, patterns: Patterns) -> list[tuple[Token | None, st
     top = noun
     while top.dep == "conj" and top.head.pos in ("NOUN", "PROPN"):
         top = top.head
+    if top.dep == "pobj" and top.head.lower == "of" and top.head.head.lemma in TRANSPARENT:
+        top = top.head.head
     candidates = [top.head] if top.dep in LIGHT_OBJECTS else []
     if top.dep == "pobj" and top.head.dep in ("prep", "prt") and top.head.head.pos == "VERB":
         candidates.append(top.head.head)
@@ -126,6 +130,8 @@ def _noun_roles(noun: Token, row: Noun, verb: Token | None, effect: str, cast: C
     inside = [c for c in noun.children if c.dep in ("relcl", "acl") and c is not verb]
     targets += [t for clause in inside for prep in row.preps for t in prepositions(clause).get(prep, [])]
     targets = [t for t in targets if t.i != noun.i]
+    if not filled(targets, cast):
+        targets += [t for below_it in targets for ts in prepositions(below_it).values() for t in ts]
     both = {p.actor for t in owners for p in cast.of(t) if p.actor}
     if "symmetric" in row.flags and not targets and len(both) > 1:
         return Roles(sources=owners)

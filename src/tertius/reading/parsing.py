@@ -31,6 +31,11 @@ BATCH = 8
 
 _BREAK = re.compile(r"\n[ \t]*\n\s*|(?<=[.!?:;”\"’')\]])[ \t]*\n\s*|(?<=\n)[ \t]*[-*#>|].*\n")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_DATELINE = re.compile(
+    r"\A\s*[A-Z][A-Z .,'’-]{2,50}(?:\([^)\n]{1,40}\)|, ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+    r"(?: ?\([^)\n]{1,40}\))? *(?:—|–|--| - )\s*(?=[A-Z“\"‘'])"
+)
+"""Where and when a dispatch was filed ("MOSCOW, March 4 —"): no part of its first sentence."""
 _SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])")
 
 
@@ -85,6 +90,7 @@ def chunks(text: str, size: int = CHUNK) -> Iterator[Chunk]:
     for start, stop in _paragraphs(text, size):
         piece = text[start:stop]
         if piece.strip():
+            piece = _DATELINE.sub(lambda match: " " * len(match[0]), piece, count=1)
             yield Chunk(start, _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", piece.replace("\n", " ")))
 
 

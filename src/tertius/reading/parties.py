@@ -5,16 +5,17 @@ every nominal token the parties it denotes. A party is an actor with the sector 
 which it appears, and whether that person speaks for the actor: an official does, an expert, an exile or a paper
 does not (code book, convention 8).
 
-Coreference is by recency and grammatical role (Hobbs 1978; Lappin and Leass 1994), nothing learned.
+What pronouns and definite descriptions point back to is told by `discourse`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tertius.reading.clauses import subjects
+from tertius.reading.discourse import Memory, Party, Reference, as_coreferent
 from tertius.reading.tokens import Parse, Sentence, Token
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "npadvmod", "nummod"}
 SINGULAR = frozenset({"it", "its", "itself"})
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both", "each"})
+THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine"})
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 PAIR_NOUNS = frozenset({"side", "country", "nation", "state", "government", "power", "party", "capital", "leader"})
@@ -33,25 +35,10 @@ _SAYING = frozenset(
     ["say", "add", "tell", "declare", "state", "warn", "insist", "announce", "reply", "argue", "stress"]
 )
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-_COLLECTIVE = frozenset({"state", "igo", "bloc", "nonstate", "nation"})
 UNIONS = frozenset({"alliance", "organization", "organisation", "bloc", "group"})
 UNION_KINDS = ("igo", "bloc", "nonstate")
 NESTING = 20
 """Phrases inside phrases that are followed ("the envoy of the president of ...")."""
-REACH = 60
-"""How many earlier references a pronoun may look back over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """An actor as it appears in a text; `actor` is "" for someone named whom the tables do not know."""
-
-    actor: str
-    sector: str = ""
-    agent: str = ""
-    official: bool = True
-    kind: str = "state"
-    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +48,6 @@ class Match:
     start: int
     stop: int
     name: ActorName
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A mention already resolved, kept for the pronouns after it."""
-
-    index: int
-    sentence: int
-    parties: tuple[Party, ...]
-    subject: bool
-    main: bool
-    person: bool
-    plural: bool
-
-
-@dataclass(slots=True)
-class Memory:
-    """What a document has said so far. One per document.
-
-    Surnames introduced; references in order; whom each source last acted on (for "more sanctions could be imposed");
-    the event noun last used, with its owners (for "additional ones"); the last words of all titles, since most nouns
-    are none of them and need no look-up of phrases.
-    """
-
-    surnames: dict[str, Party] = field(default_factory=dict)
-    references: list[Reference] = field(default_factory=list)
-    directed: dict[str, Party] = field(default_factory=dict)
-    speaker: tuple[Party, ...] = ()
-    title_ends: frozenset[str] = frozenset()
-    named_event: tuple[str, tuple[Party, ...]] = ("", ())
-    sentence: int = 0
-
-    def forget(self) -> None:
-        """Keep only what a pronoun can still reach."""
-        del self.references[:-REACH]
 
 
 class Cast:
@@ -253,14 +205,18 @@ class Cast:
         former = any(child.lower in ("former", "ex", "retired") for child in token.lefts)
         official = title.speaks_for_state and not former
         sector = "elite" if former else title.sector
-        nations = [party for party in nations if party.actor] or self._implied_nation(token, title)
+        nations = [party for party in nations if party.actor]
+        if not nations and any(child.lower == "the" for child in token.lefts) and title.text in self.memory.titled:
+            return as_coreferent(self.memory.titled[title.text])
+        nations = nations or self._implied_nation(token, title)
         rule = f"title '{title.text}'"
         parties = tuple(
             Party(p.actor, sector or p.sector, agent, official and p.official, p.kind, f"{p.rule} + {rule}")
             for p in _unique(nations)
         )
-        for party in parties[:1]:
-            self._remember(agent, party)
+        if parties:
+            self.memory.titled[title.text] = parties
+            self._remember(agent, parties[0])
         return parties or (Party("", sector, agent, False, "other", rule),)
 
     def _implied_nation(self, token: Token, title: Title) -> list[Party]:
@@ -268,7 +224,11 @@ class Cast:
         definite = any(child.lower in ("the", "its", "his", "their") for child in token.lefts)
         if not (definite and title.speaks_for_state and title.office and token.tag in ("NN", "NNP")):
             return []
-        return list(self._recent(token, lambda ref: any(p.kind == "state" and p.official for p in ref.parties)))[:1]
+        return list(
+            self.memory.recent(
+                self._place(token), lambda ref: any(p.kind == "state" and p.official for p in ref.parties)
+            )
+        )[:1]
 
     def _apposed_person(self, token: Token) -> str:
         for child in token.children:
@@ -317,12 +277,12 @@ class Cast:
         """Definite descriptions: "both sides", "the two countries", "the country"."""
         lemma, tag = token.lemma, token.tag
         if lemma in PAIR_NOUNS and tag == "NNS" and {child.lower for child in token.lefts} & {"both", "two"}:
-            return self._pair(token)
+            return self.memory.pair(self._offset + token.i, self._subject_actors(token))
         if lemma not in SINGLE_NOUNS or tag != "NN" or token.dep == "attr" or self._title_of(token):
             return ()
         if {child.lower for child in token.lefts} & {"the", "that", "this"} and not self.owners(token):
             kinds = UNION_KINDS if lemma in UNIONS else ("state", "nation")
-            return self._single(token, self._subject_actors(token), kinds)
+            return self.memory.single(self._place(token), self._subject_actors(token), kinds)
         return ()
 
     def _title_of(self, token: Token) -> bool:
@@ -337,17 +297,22 @@ class Cast:
             head = _relative_antecedent(token)
             return self.of(head) if head is not None and head.i < token.i else ()
         if word in PERSONAL:
-            return self._recent(token, lambda ref: ref.person and not ref.plural)[:1]
+            return self.memory.recent(self._place(token), lambda ref: ref.person and not ref.plural)[:1]
         if word in SPEAKER:
             return self._speaker(token)
         if word in PLURAL:
             if word == "each" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower == "other":
                 return ()
-            return self._pair(token) or self._recent(token, lambda ref: ref.plural) or self._single(token, frozenset())
+            place, exclude = self._place(token), self._subject_actors(token) if token.dep != "poss" else frozenset()
+            plural = self.memory.recent(place, lambda ref: ref.plural, exclude) if word in THEY else ()
+            return plural or self.memory.pair(place[0], exclude) or self.memory.single(place, frozenset())
         if word in SINGULAR:
             exclude = self._subject_actors(token) if token.dep in ("dobj", "pobj", "dative") else frozenset()
-            return self._single(token, exclude)
+            return self.memory.single(self._place(token), exclude)
         return ()
+
+    def _place(self, token: Token) -> tuple[int, int]:
+        return self._offset + token.i, self._sentence.get(token.i, self.memory.sentence)
 
     def _subject_actors(self, token: Token) -> frozenset[str]:
         """Actors of the subject of the clause a token stands in: what its objects cannot corefer with."""
@@ -362,41 +327,7 @@ class Cast:
             alone = len(ref.parties) == 1 and not ref.plural and bool(ref.parties[0].actor)
             return alone and (not kinds or ref.parties[0].kind in kinds)
 
-        return self._recent(token, fits, exclude)
-
-    def _recent(
-        self, token: Token, fits: Callable[[Reference], bool], exclude: frozenset[str] = frozenset()
-    ) -> tuple[Party, ...]:
-        """The latest fitting reference: a subject of this or the last two sentences before any other mention."""
-        here = self._sentence.get(token.i, self.memory.sentence)
-        candidates = [
-            ref
-            for ref in reversed(self.memory.references[-REACH:])
-            if ref.index < self._offset + token.i and fits(ref) and not exclude & {party.actor for party in ref.parties}
-        ]
-        for ref in candidates:
-            if ref.subject and ref.sentence == here:
-                return _as_coreferent(ref.parties)
-        for ref in candidates:
-            if ref.main and ref.sentence >= here - 2:
-                return _as_coreferent(ref.parties)
-        return _as_coreferent(candidates[0].parties) if candidates else ()
-
-    def _pair(self, token: Token) -> tuple[Party, ...]:
-        """The two states last spoken of together or one after the other."""
-        found: list[Party] = []
-        before = self._offset + token.i
-        exclude = self._subject_actors(token)
-        for ref in reversed(self.memory.references[-REACH:]):
-            if ref.index >= before:
-                continue
-            for party in ref.parties:
-                new = all(party.actor != other.actor for other in found)
-                if new and party.actor not in {"", *exclude} and party.official and party.kind in _COLLECTIVE:
-                    found.append(party)
-            if len(found) >= 2:
-                return _as_coreferent(reversed(found[:2]))
-        return ()
+        return self.memory.recent(self._place(token), fits, exclude)
 
     def _speaker(self, token: Token) -> tuple[Party, ...]:
         """Whoever says the words that "we" stands in: the subject of the verb above, of saying, or the last speaker."""
@@ -407,7 +338,9 @@ class Cast:
             for child in verb.children:
                 if child.dep == "nsubj" and child.i != token.i and child.lower not in SPEAKER:
                     return self.alone(child)
-        return self.memory.speaker
+        before = self.doc.text[: token.idx]
+        quoted = before.count("“") > before.count("”") or before.count('"') % 2 == 1
+        return self.memory.speaker if quoted else ()
 
 
 def _find_names(doc: Parse, table: ActorTable, date: str) -> Iterator[tuple[int, Match]]:
@@ -467,13 +400,6 @@ def _relative_antecedent(token: Token) -> Token | None:
         if head.dep == "relcl":
             return head.head
     return None
-
-
-def _as_coreferent(parties: Iterable[Party]) -> tuple[Party, ...]:
-    return tuple(
-        party if party.rule.endswith("(coreference)") else replace(party, rule=f"{party.rule} (coreference)")
-        for party in parties
-    )
 
 
 def _unique(parties: Iterable[Party]) -> tuple[Party, ...]:

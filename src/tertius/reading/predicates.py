@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 GOODS = ("AID", "COOPERATE")
 """Types of giving and selling, where the object is what changes hands."""
+HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "REJECT"})
 OUSTED = ("expel", "deport")
 """Modes in which a person is put out of a place: the place acts, and whose person it is is the target."""
 
@@ -56,7 +57,7 @@ def verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         ):
             continue
         if not filled(roles.targets, cast) and "symmetric" not in row.flags:
-            roles.targets = _accuser(verb, cast, patterns) or roles.targets
+            roles.targets = (_accuser(verb, cast, patterns) if row.type in HARMFUL else []) or roles.targets
         rule = ",".join(part for part in (row.verb, "|".join(row.object[:2]), "|".join(row.preps)) if part)
         kind = Kind(row.type, row.mode, row.flags, row.intensity, f"verbs.csv: {rule}", row.second)
         acts = list(cast_acts(verb, kind, roles, cast, patterns))

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tertius.reading.acts import LIGHT_OBJECTS, NOBODY, SOUGHT, Act, filled, known_parties, pairs
 from tertius.reading.clauses import child, prepositions, subjects
-from tertius.reading.parties import Cast, Party
+from tertius.reading.discourse import Party
+from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.tokens import Token
 

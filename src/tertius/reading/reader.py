@@ -17,9 +17,10 @@ from tertius.reading.claims import Statement, statements
 from tertius.reading.coding import acts_of
 from tertius.reading.dating import date_of, moments
 from tertius.reading.declared import declare
+from tertius.reading.discourse import Memory
 from tertius.reading.factuality import Factuality, compose, factuality
 from tertius.reading.parsing import parse
-from tertius.reading.parties import Cast, Memory
+from tertius.reading.parties import Cast
 from tertius.reading.quotations import Quotation
 from tertius.reading.tokens import Sentence
 from tertius.records import Claim, Document, Event
@@ -124,6 +125,7 @@ def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
         date, words = date_of(act.predicate, dates, scene.document.published)
         if act.target.actor and held.status != "denied" and "(carried" not in act.target.rule:
             scene.cast.memory.directed[act.source.actor] = act.target
+            scene.cast.memory.received[act.target.actor] = act.source
         coded, status = declare(act, held, voices, tools.patterns)
         start, stop = _evidence(coded, scene)
         place = Place(scene.document, start, stop, tuple(voice.name for voice in voices), date, words)

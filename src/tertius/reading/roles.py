@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from tertius.reading.acts import NOBODY, OTHER_SIDE, TARGET_PREPS, Act, Kind, Roles, pairs
 from tertius.reading.clauses import agent, direct_objects, explicit_subject, prepositions
-from tertius.reading.parties import Cast, Party, conjuncts
+from tertius.reading.discourse import Party
+from tertius.reading.parties import Cast, conjuncts
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.tokens import Token
 
@@ -19,6 +20,7 @@ PLACE_PREPS = frozenset(
     ["in", "at", "near", "inside", "outside", "via", "through", "across", "around", "by", "under", "amid", "during"]
 )
 ABOUT_KINDS = frozenset({"state", "nation", "nonstate"})
+ANSWERS = frozenset({"REJECT", "ACCUSE", "SUPPORT", "AGREE"})
 WORDY = frozenset({"media", "education", "ngo", "religious"})
 """Sectors that attack with words."""
 COLLECTIVE = frozenset({"state", "igo", "bloc", "nonstate", "nation"})
@@ -46,12 +48,17 @@ def cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Pat
     if kind.flags & {"between", "mediate"} and len(targets) >= 2:
         yield from _between(anchor, kind, sources, targets, tokens)
         return
-    reciprocal = any(_is_reciprocal(t) for t in roles.targets)
+    doers = {p.actor for p in sources}
+    reciprocal = any(_is_reciprocal(t) for t in roles.targets) or (
+        len(doers) == 2 and bool(targets) and {p.actor for p in targets} == doers
+    )
     if (not targets or reciprocal) and len(sources) >= 2 and ("symmetric" in kind.flags or reciprocal):
         for first, second in pairs(sources):
             extra = _about(anchor, roles, cast, {first.actor, second.actor})
             yield replace(base, source=first, target=second, about=extra, symmetric=True)
         return
+    if not targets and kind.type in ANSWERS:
+        yield from _answers(base, sources, roles, cast, patterns)
     for source in sources:
         for target in targets:
             if source.actor == target.actor:
@@ -62,6 +69,18 @@ def cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Pat
             yield from _sides(act, kind, cast) if "siding" in kind.flags else (act,)
             if kind.type == "REJECT" and any(_is_charge(t, patterns) for t in roles.targets):
                 yield from _cleared(act, cast)
+
+
+def _answers(base: Act, sources: list[Party], roles: Roles, cast: Cast, patterns: Patterns) -> Iterator[Act]:
+    """An answer to what was said or done to the source before: "rejected the charge", "welcomed the gesture"."""
+    for token in roles.targets:
+        definite = any(c.lower in ("the", "this", "that") for c in token.lefts)
+        if not definite or not (bool(rows(patterns.nouns, token)) or bool(rows(patterns.cues, token))):
+            continue
+        for source in sources:
+            other = cast.memory.received.get(source.actor)
+            if other is not None and other.actor != source.actor:
+                yield replace(base, source=source, target=replace(other, rule=f"{other.rule} (carried over)"))
 
 
 def _is_reciprocal(token: Token) -> bool:
@@ -131,9 +150,12 @@ def responsible(noun: Token, cast: Cast, patterns: Patterns) -> tuple[list[Party
             touched += [c for c in clause.children if c.dep in ("nsubj", "attr")]
     parties = [p for t in doers for p in cast.of(t) if p.actor] or [p for p in cast.owners(noun) if p.actor]
     if not parties:
-        parties = [p for t in below.get("of", []) for p in cast.of(t) if p.actor]
+        between = below.get("between", []) if rows(patterns.relations, noun) else []
+        parties = [p for t in (*below.get("of", []), *between) for p in cast.of(t) if p.actor]
+        touched += between
     directed = {p.actor for t in touched for p in cast.of(t) if p.actor and p.kind in ABOUT_KINDS}
-    return parties, directed - {p.actor for p in parties}, [*doers, *touched, *words]
+    pair = {p.actor for p in parties} if len(parties) > 1 and "between" in below else set()
+    return parties, (directed - {p.actor for p in parties}) | pair, [*doers, *touched, *words]
 
 
 def _abstract(noun: Token, patterns: Patterns) -> bool:

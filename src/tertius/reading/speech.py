@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from tertius.ontology import Operator
 
 
+ANSWERS = {"refuse": "REJECT", "accept": "AGREE"}
+"""What it is to refuse or to accept a proposal, an invitation or a demand that a noun names."""
+
+
 def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """Speech acts that take a clause: promises, threats, refusals, demands (convention 1)."""
     if not any(row.own_type or row.kind == "threat" for row in rows(patterns.operators, head)):
@@ -31,9 +35,10 @@ def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         if row is None or not own_type:
             continue
         kind = Kind(own_type, own_mode, frozenset(), None, f"operators.csv: {row.word}")
-        refused = head.pos == "NOUN" and patterns.light_effect(head.head) == "refuse"
+        effect = patterns.light_effect(head.head) if head.pos == "NOUN" and head.dep in LIGHT_OBJECTS else ""
+        refused = effect in ANSWERS
         if refused:
-            kind = replace(kind, type="REJECT", mode="")
+            kind = replace(kind, type=ANSWERS[effect], mode="")
         sources = _speakers(head, cast) if not refused else filled(subjects(head.head), cast)
         addressed = [c for c in head.children if c.dep in ("dobj", "dative", "nsubjpass") and c.pos != "VERB"]
         addressed = [t for t in addressed if t.lower not in ("itself", "himself", "themselves", "herself")]
@@ -87,7 +92,9 @@ def _own_act(row: Operator, head: Token, content: Token, cast: Cast, patterns: P
 
     A warning is a threat only when the harm would come from the speaker's side, a demand when it asks.
     """
-    if row.own_type == "REQUEST" and complement_form(content) == "that" and not _is_demand(content):
+    cue = patterns.cue(head)
+    asserts = cue is not None and cue.kind in ("assertion", "speech", "emphasis")
+    if row.own_type == "REQUEST" and asserts and complement_form(content) == "that" and not _is_demand(content):
         return "", ""
     if row.own_type or row.kind != "threat":
         return row.own_type, row.own_mode

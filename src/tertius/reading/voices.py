@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tertius.reading.clauses import child, subjects
-from tertius.reading.parties import Cast, Party
+from tertius.reading.discourse import Party
+from tertius.reading.parties import Cast
 from tertius.reading.tokens import Token
 
 if TYPE_CHECKING:
