@@ -29,7 +29,31 @@ PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both", "ea
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine"})
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
-PAIR_NOUNS = frozenset({"side", "country", "nation", "state", "government", "power", "party", "capital", "leader"})
+PAIR_NOUNS = frozenset(
+    [
+        "side",
+        "country",
+        "nation",
+        "state",
+        "government",
+        "power",
+        "party",
+        "capital",
+        "leader",
+        "man",
+        "minister",
+        "delegation",
+        "neighbour",
+        "neighbor",
+        "rival",
+        "ally",
+        "foe",
+        "president",
+        "superpower",
+        "camp",
+        "enemy",
+    ]
+)
 SINGLE_NOUNS = frozenset({"country", "nation", "alliance", "organization", "organisation", "bloc", "group", "kingdom"})
 _SAYING = frozenset(
     ["say", "add", "tell", "declare", "state", "warn", "insist", "announce", "reply", "argue", "stress"]

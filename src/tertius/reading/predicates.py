@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tertius.reading.acts import TARGET_PREPS, Act, Kind, Roles, filled
-from tertius.reading.clauses import direct_objects, is_passive, prepositions, subjects
+from tertius.reading.clauses import child, direct_objects, is_passive, prepositions, subjects
 from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.roles import DISTRIBUTED, cast_acts
@@ -47,6 +47,8 @@ def verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         if not _has_object(frame, row):
             continue
         roles = Roles(sources=_doers(frame, row, cast), targets=_targets(frame, row, cast))
+        if "weak" in row.flags and child(verb, "oprd", "ccomp") is not None:
+            continue
         if row.mode == "visit" and not row.object and row.preps and frame.objects:
             continue
         if (
@@ -57,7 +59,8 @@ def verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         ):
             continue
         if not filled(roles.targets, cast) and "symmetric" not in row.flags:
-            roles.targets = (_accuser(verb, cast, patterns) if row.type in HARMFUL else []) or roles.targets
+            harmed = _accuser(verb, cast, patterns) or _country_of(frame, cast) if row.type in HARMFUL else []
+            roles.targets = harmed or roles.targets
         rule = ",".join(part for part in (row.verb, "|".join(row.object[:2]), "|".join(row.preps)) if part)
         kind = Kind(row.type, row.mode, row.flags, row.intensity, f"verbs.csv: {rule}", row.second)
         acts = list(cast_acts(verb, kind, roles, cast, patterns))
@@ -76,6 +79,12 @@ def _doers(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
     if not frame.doers and row.mode in OUSTED:
         return filled(frame.below.get("from", []), cast)
     return frame.doers
+
+
+def _country_of(frame: Frame, cast: Cast) -> list[Token]:
+    """Where what is harmed stands, when nothing else tells whose it is ("attacked plants in China")."""
+    below = [prepositions(obj) for obj in frame.objects if not cast.of(obj)]
+    return filled((t for found in below for prep in ("in", "of", "near") for t in found.get(prep, [])), cast)
 
 
 def _accuser(verb: Token, cast: Cast, patterns: Patterns) -> list[Token]:
