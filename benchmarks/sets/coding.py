@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from calendar import day_name, month_name
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tertius.reading.parties import Cast, Party
+from tertius.reading.parties import Cast, Memory, Party
+from tertius.reading.patterns import rows as lexicon_rows
 from tertius.reading.reader import Tools, read_document
 from tertius.reading.reading import Options, tools
 from tertius.reading.tokens import Parse, Token
 from tertius.records import Actor, Document, Event
 from tertius.tables import content_id
+
+TIMES = frozenset(
+    {"day", "week", "month", "year", "time", "today", "yesterday", "morning", "evening", "night", "midnight"}
+)
+CALENDAR = frozenset([*day_name, *month_name]) - {""}
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -67,27 +74,31 @@ class AnyActor(dict[str, Actor]):
         return Actor(id=key, name=key, kind="nonstate", parent="", since="", until="")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A party that is a phrase of the sentence: its head."""
-
-    token: int
-
-
 class OpenCast(Cast):
-    """A cast in which every noun phrase is an actor, its id being the number of its head token.
+    """A cast in which noun phrases are actors, the id of each being the number of its head token.
 
-    For data that marks who acts on whom also where neither is a political actor.
+    For data that marks who acts on whom also where neither is a political actor. Times are nobody, nor are acts where
+    they are what is done ("imposed sanctions"); a pronoun is the phrase that it stands for.
     """
 
-    def __init__(self, parse: Parse, table: Any, date: str, memory: Any) -> None:
-        super().__init__(parse, replace(table, actors=AnyActor(table.actors)), date, memory)
+    def __init__(self, parse: Parse, kit: Tools) -> None:
+        self._patterns = kit.patterns
+        table = replace(kit.actors, actors=AnyActor(kit.actors.actors))
+        super().__init__(parse, table, "", Memory())
 
     def _resolve(self, token: Token) -> tuple[Party, ...]:
-        if token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "DET") and token.i not in self.matches:
+        if token.pos == "PRON":
+            return super()._resolve(token) or (self._phrase(token),)
+        if token.i in self.matches:
+            return (self._phrase(token),)
+        if token.pos not in ("NOUN", "PROPN", "NUM") or token.lemma in TIMES or token.text in CALENDAR:
             return ()
-        if token.lower in ("who", "which", "that", "whom"):
-            return super()._resolve(token)
+        if (
+            token.dep not in ("nsubj", "nsubjpass")
+            and token.pos == "NOUN"
+            and lexicon_rows(self._patterns.nouns, token)
+        ):
+            return ()
         return (self._phrase(token),)
 
     def _named(self, token: Token) -> tuple[Party, ...]:
@@ -99,7 +110,11 @@ class OpenCast(Cast):
 
 
 def phrase_tokens(head: Token) -> set[int]:
-    """The tokens of a noun phrase up to its first clause."""
+    """The tokens of a noun phrase up to its first clause; a modifier stands for the phrase that it begins."""
+    while (
+        head.dep in ("poss", "compound", "amod", "nmod") and head.head.pos in ("NOUN", "PROPN") and head.i < head.head.i
+    ):
+        head = head.head
     stop = head.i + 1
     for c in head.rights:
         if c.dep in ("relcl", "acl", "cc", "conj", "punct", "advcl") or c.first > stop:
@@ -109,8 +124,3 @@ def phrase_tokens(head: Token) -> set[int]:
         stop = max(stop, c.last + 1)
     start = min([head.i, *(c.first for c in head.lefts if c.dep not in ("relcl", "cc", "punct", "preconj"))])
     return set(range(start, stop))
-
-
-def by_id(items: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """Items by their id."""
-    return {str(item["id"]): item for item in items}

@@ -15,7 +15,6 @@ from benchmarks.sets.coding import OpenCast, load_tools, parses, phrase_tokens, 
 from benchmarks.sets.figures import Errors, Figure, bootstrap, class_counts, f1, macro_f1, precision, recall
 from tertius.reading.coding import acts_of
 from tertius.reading.factuality import compose, factuality
-from tertius.reading.parties import Memory
 from tertius.reading.reader import Tools
 from tertius.reading.tokens import Parse, Token
 
@@ -28,7 +27,7 @@ Signed = tuple[int, int, int]
 
 def signed_acts(parse: Parse, kit: Tools) -> Iterator[Signed]:
     """Head of the source, sign, and head of the target of every act that is warm or hostile and not denied."""
-    cast = OpenCast(parse, kit.actors, "", Memory())
+    cast = OpenCast(parse, kit)
     for sentence in parse.sentences:
         for act in acts_of(sentence, cast, kit.patterns):
             score = act.intensity if act.intensity is not None else kit.ontology.intensity(act.type, act.mode)

@@ -1,7 +1,7 @@
 """CoPED: who acts on whom, as token spans, end to end from raw text; sentences of class 0 hold no act.
 
 Every noun phrase counts as an actor here, since most are unnamed. Of the acts found the one highest in the sentence is
-scored, with its coordinated parties: the set marks one act a sentence. Parties of a reciprocal act are source and
+scored, with its coordinated parties: the set marks one act a sentence, and none that is only possible. Parties of a reciprocal act are source and
 target both.
 """
 
@@ -14,7 +14,7 @@ from benchmarks.sets.coding import OpenCast, load_tools, parses, phrase_tokens, 
 from benchmarks.sets.figures import Errors, Figure, bootstrap, f1, precision, recall, share
 from tertius.reading.acts import Act
 from tertius.reading.coding import acts_of
-from tertius.reading.parties import Memory
+from tertius.reading.factuality import compose, factuality
 from tertius.reading.tokens import Parse, Token
 
 NAME = "who_whom_dev"
@@ -27,7 +27,7 @@ def measure(folder: Path, errors: Errors) -> list[Figure]:
     items = rows(folder / f"{NAME}.jsonl")
     sources, targets, silent = [], [], []
     for item, parse in zip(items, parses((" ".join(item["tokens"]) for item in items), kit), strict=True):
-        made = main_act(parse, OpenCast(parse, kit.actors, "", Memory()), kit.patterns)
+        made = main_act(parse, OpenCast(parse, kit), kit.patterns)
         spans = _spans(item, parse)
         empty = item["quad"] == 0
         wanted = [set[int](), set[int]()] if empty else spans
@@ -51,6 +51,7 @@ def measure(folder: Path, errors: Errors) -> list[Figure]:
 def main_act(parse: Parse, cast: OpenCast, patterns: Any) -> tuple[set[int], set[int]]:
     """Tokens of the source and the target of the act highest in the parse."""
     acts = [act for sentence in parse.sentences for act in acts_of(sentence, cast, patterns)]
+    acts = [act for act in acts if compose(factuality(act.predicate, patterns).status, act.held) != "possible"]
     if not acts:
         return set(), set()
     top = min(acts, key=lambda act: (_depth(act.predicate), act.predicate.i))
