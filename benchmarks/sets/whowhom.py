@@ -1,8 +1,8 @@
 """CoPED: who acts on whom, as token spans, end to end from raw text; sentences of class 0 hold no act.
 
 Every noun phrase counts as an actor here, since most are unnamed. Of the acts found the one highest in the sentence is
-scored, with its coordinated parties: the set marks one act a sentence, and none that is only possible. Parties of a reciprocal act are source and
-target both.
+scored, with its coordinated parties: the set marks one act a sentence, and none that is only possible. Parties of a
+reciprocal act are source and target both.
 """
 
 from __future__ import annotations
