@@ -1,7 +1,8 @@
 """When an act took place: date expressions of a sentence against the date of the report.
 
-Comes in: the tokens of a sentence and the document's ISO date. Goes out: an ISO date for a predicate. A
-date belongs to the predicate it hangs on: "said on Tuesday" dates the saying, not what was said.
+Comes in: the tokens of a sentence, the document's ISO date and the date last spoken of. Goes out: an ISO date for a
+predicate, as exact as the text is. A date belongs to the predicate it hangs on: "said on Tuesday" dates the saying,
+not what was said. What is still to come is dated ahead ("will meet on Monday"), all else back.
 """
 
 from __future__ import annotations
@@ -17,158 +18,272 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
-_DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})"
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAY = rf"(?:{'|'.join(_WEEKDAYS)})"
+_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_VAGUE = {"several": 3, "some": 3, "many": 3, "a few": 3, "a couple of": 2}
+_COUNT = rf"(?:a|an|{'|'.join(_SMALL)}|\d{{1,3}}|{'|'.join(_VAGUE)})"
+_UNIT = r"(?:day|week|fortnight|month|year|decade)"
+_AT = r"(?:(?i:in|since|during|by|from|until|before|after|between|of|the|its|their)|’s|'s)"
+_PART = r"(?:early |late |mid-|the end of |the start of |the beginning of )?"
+_SEASON = r"(?:spring|summer|autumn|fall|winter)"
+_HOLIDAYS = {
+    "new year's day": "January 1",
+    "new year's eve": "December 31",
+    "christmas day": "December 25",
+    "christmas eve": "December 24",
+}
 _EXPRESSION = re.compile(
     rf"\b(?:(?P<md>{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?)\b(?! ?:)"
-    rf"|(?P<dm>\d{{1,2}} {_MONTH}(?:,? \d{{4}})?)\b"
-    rf"|(?P<my>{_MONTH},? \d{{4}})\b"
-    rf"|(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})\b"
-    rf"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Ff]rom|of) (?:early |late |mid-)?(?P<month>{_MONTH})(?= |,|\.|$)(?! \d)"
-    rf"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Ff]rom|of|the) (?:early |late |mid-)?(?P<year>(?:19|20)\d{{2}})\b"
-    rf"|(?P<lastday>(?:last|on|On|this|late|early)? ?{_DAY})\b"
+    rf"|(?P<dm>\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?:,? \d{{4}})?)\b"
+    rf"|(?P<my>{_MONTH},? (?:of )?\d{{4}})\b"
+    r"|(?P<iso>\d{4}-\d{2}-\d{2})\b"
+    rf"|(?P<monthof>(?:[Ll]ast|[Tt]his|[Nn]ext) {_MONTH})(?! \d)\b"
+    rf"|{_AT} {_PART}(?P<month>{_MONTH})(?= |,|\.|;|\)|$)(?! \d)"
+    rf"|(?P<at>{_AT}) {_PART}(?P<year>(?:19|20)\d{{2}})\b(?!-|,\d|s\b)"
+    r"|the (?P<decade>(?:early |late |mid-)?(?:19|20)\d0s)\b"
+    rf"|(?P<dayof>(?:[Ll]ast|[Nn]ext) {_DAY})\b"
+    rf"|(?P<weekday>{_DAY})\b"
+    r"|(?P<weekend>(?:[Ll]ast|[Tt]his|[Oo]ver the|[Aa]t the) weekend)\b"
     r"|(?P<last>(?:[Ll]ast|[Ee]arlier this|[Tt]his|[Ll]ater this|[Nn]ext)"
-    r" (?:week|month|year|spring|summer|autumn|fall|winter))\b"
-    rf"|(?P<ago>{_NUMBER} (?:day|week|month|year)s? (?:ago|earlier|before))\b"
-    r"|(?P<near>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)\b)"
+    rf" (?:week|month|year|{_SEASON}))\b"
+    rf"|(?P<ago>(?:(?i:{_COUNT}) )?{_UNIT}s? ago)\b"
+    rf"|(?P<shift>(?i:{_COUNT}) {_UNIT}s? (?:earlier|later|before|after))\b"
+    rf"|(?P<beside>(?i:the) (?:following|next|previous|same|preceding) (?:day|week|month|year))\b"
+    r"|(?P<edge>(?i:the) day (?:before|after))\b(?! \w)"
+    r"|(?P<ordinal>(?<=[Oo]n the )\d{1,2}(?:st|nd|rd|th))\b(?! [a-z])"
+    r"|(?P<holiday>New Year['’]s (?:Day|Eve)|Christmas (?:Day|Eve))\b"
+    r"|(?P<near>[Tt]he day before yesterday|[Tt]he day after tomorrow|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow"
+    r"|[Tt]his (?:morning|afternoon|evening))\b)"
 )
-_NUMBERS = {
-    word: n
-    for n, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
-    )
-}
-_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_EXPLICIT = frozenset({"md", "dm", "my", "iso", "month", "weekday", "dayof", "near", "ordinal", "holiday", "monthof"})
+"""Kinds that give a day or month which later expressions may count from ("three days later")."""
+_NEAR = {"yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+_DONE = frozenset(
+    [
+        "fail",
+        "manage",
+        "refuse",
+        "decline",
+        "begin",
+        "start",
+        "continue",
+        "cease",
+        "help",
+        "appear",
+        "seem",
+        "have",
+        "use",
+    ]
+)
+"""Verbs whose infinitive tells of what was, not of what is to come."""
+_DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
+_MONTHS_IN = {"month": 1, "year": 12, "decade": 120}
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date expression: its first and last token, its text and the ISO date it stands for."""
+    """A date expression: its first and last token, its text, the ISO date it stands for, and that date if ahead."""
 
     start: int
     stop: int
     text: str
     date: str
+    ahead: str = ""
+    kind: str = ""
 
 
-def moments(sentence: Sentence, published: str) -> list[Moment]:
-    """All date expressions of a sentence, read against the document's date."""
-    if not any(_likely(token) for token in sentence):
-        return []
-    found = []
-    for match in _EXPRESSION.finditer(sentence.text):
+def moments(sentence: Sentence, published: str, anchor: str = "") -> list[Moment]:
+    """All date expressions of a sentence, read against the document's date.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        Where to look.
+    published : str
+        ISO date of the report; may be partial or "".
+    anchor : str
+        ISO date last spoken of before the sentence, which "three days later" counts from.
+
+    Returns
+    -------
+    list of Moment
+        In the order of the text; those that cannot be told are left out.
+    """
+    text = sentence.text
+    found: list[Moment] = []
+    for match in _EXPRESSION.finditer(text):
         kind = match.lastgroup or ""
-        date = resolve(kind, match[kind], published)
+        words = " ".join(match[kind].split())
+        date = resolve(kind, words, published, anchor)
+        if not date:
+            continue
         start, stop = sentence.doc.at(sentence.start_char + match.start(kind), sentence.start_char + match.end(kind))
-        if date and stop:
-            found.append(Moment(start, stop, match[kind], date))
+        if stop and not (kind == "year" and _counts(sentence.doc[start], match["at"].lower())):
+            ahead = resolve(kind, words, published, anchor, ahead=True)
+            found.append(Moment(start, stop, words, date, ahead, kind))
+            anchor = date if kind in _EXPLICIT else anchor
     return found
 
 
-def _likely(token: Token) -> bool:
-    text = token.text
-    return (
-        text[:1].isdigit()
-        or text[:1].isupper()
-        or text
-        in (
-            "last",
-            "ago",
-            "earlier",
-            "before",
-            "yesterday",
-            "today",
-            "this",
-            "tonight",
-            "next",
-            "later",
-            "tomorrow",
-        )
-    )
+def _counts(year: Token, before: str) -> bool:
+    """Whether a number that may be a year says how many ("a force of 2000 soldiers")."""
+    return year.dep == "nummod" and year.head.tag == "NNS" and before in ("of", "from", "by", "between", "after")
 
 
-def resolve(kind: str, text: str, published: str) -> str:
+def last_date(found: list[Moment], anchor: str) -> str:
+    """The date that the next sentence counts from."""
+    return next((moment.date for moment in reversed(found) if moment.kind in _EXPLICIT), anchor)
+
+
+def resolve(kind: str, text: str, published: str, anchor: str = "", ahead: bool = False) -> str:
     """The ISO date an expression of a kind stands for ("" when it cannot be told).
 
     Examples
     --------
-    >>> resolve("md", "January 29", "2017-02-14"), resolve("lastday", "last Tuesday", "2017-02-16")
+    >>> resolve("md", "January 29", "2017-02-14"), resolve("dayof", "last Tuesday", "2017-02-16")
     ('2017-01-29', '2017-02-14')
     >>> resolve("month", "December", "2017-02-14"), resolve("ago", "two weeks ago", "2017-02-14")
     ('2016-12', '2017-01-31')
+    >>> resolve("shift", "three days later", "2017-02-14", anchor="2017-01-29")
+    '2017-02-01'
     """
-    if kind in ("md", "dm", "my", "iso"):
-        return _calendar(text, published)
-    if kind == "year":
-        return text
-    if kind == "month":
-        return _latest_month(text, published)
+    lower = text.lower().replace("’", "'")
+    if kind in ("md", "dm", "my", "iso", "holiday"):
+        return _calendar(_HOLIDAYS.get(lower, text), published, ahead)
+    if kind in ("year", "decade"):
+        return re.sub(r"\D", "", text)[:4]
+    if kind in ("month", "monthof"):
+        return _month(text, published, ahead)
+    if kind in ("shift", "beside", "edge"):
+        return _relative(kind, lower, published, anchor)
     base = _day(published)
     if base is None:
         return ""
     if kind == "near":
-        return (
-            base
-            - datetime.timedelta(days=text.lower() == "yesterday")
-            + datetime.timedelta(days=text.lower() == "tomorrow")
-        ).isoformat()
-    if kind == "lastday":
-        back = (base.weekday() - _WEEKDAYS.index(text.rsplit(maxsplit=1)[-1])) % 7
-        return (base - datetime.timedelta(days=back or (7 if text.startswith("last") else 0))).isoformat()
+        return _shifted(base, days=_NEAR.get(lower, 0))
+    if kind in ("weekday", "dayof"):
+        return _weekday(text, base, ahead)
+    if kind == "weekend":
+        return _shifted(base, days=-((base.weekday() - _WEEKDAYS.index("Saturday")) % 7))
+    if kind == "ordinal":
+        return _ordinal(int(re.sub(r"\D", "", text)), base)
     if kind == "ago":
-        return _ago(text, base)
-    return _period(text.lower(), base)
+        return _counted(lower.removesuffix(" ago"), base, -1)
+    return _period(lower, base)
 
 
-def _calendar(text: str, published: str) -> str:
-    clean = re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", text).replace(".", "")
+def _calendar(text: str, published: str, ahead: bool) -> str:
+    """A date of the calendar; without its year, the latest before the report, or the next after it."""
+    clean = re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", text).replace(".", "").replace(" of ", " ")
     found = iso_date(clean)
-    if found:
+    if found or not published[:4].isdigit():
         return found
-    year = int(published[:4]) if published[:4].isdigit() else 0
-    if not year:
+    year = int(published[:4])
+    this = _with_year(clean, year)
+    if len(published) < len("2000-01") or not this:
+        return this
+    if ahead:
+        return this if this[: len(published)] >= published else _with_year(clean, year + 1)
+    return this if this[: len(published)] <= published else _with_year(clean, year - 1)
+
+
+def _with_year(text: str, year: int) -> str:
+    return iso_date(f"{text}, {year}") or iso_date(f"{text} {year}")
+
+
+def _month(text: str, published: str, ahead: bool) -> str:
+    word, _, name = text.rpartition(" ")
+    if not published[:4].isdigit():
         return ""
-    found = iso_date(f"{clean}, {year}") or iso_date(f"{clean} {year}")
-    if found and len(published) >= 7 and found[: len(published)] > published:
-        found = iso_date(f"{clean}, {year - 1}") or iso_date(f"{clean} {year - 1}")
-    return found
+    year = int(published[:4])
+    this = iso_date(f"{name.replace('.', '')} {year}")
+    month, here = this[5:7], published[5:7]
+    if not here or word.lower() == "this":
+        return this
+    if ahead or word.lower() == "next":
+        year += month < here or (word.lower() == "next" and month == here)
+    else:
+        year -= month > here or (word.lower() == "last" and month == here)
+    return f"{year:04d}-{month}"
 
 
-def _latest_month(text: str, published: str) -> str:
-    year = int(published[:4]) if published[:4].isdigit() else 0
-    found = iso_date(f"{text.replace('.', '')} {year}") if year else ""
-    if found and len(published) >= 7 and found > published[:7]:
-        found = iso_date(f"{text.replace('.', '')} {year - 1}")
-    return found
-
-
-def _day(published: str) -> datetime.date | None:
+def _day(text: str) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(published)
+        return datetime.date.fromisoformat(text)
     except ValueError:
         return None
 
 
-def _ago(text: str, base: datetime.date) -> str:
-    words = text.lower().split()
-    count = _NUMBERS.get(words[0], 1 if words[0] in ("a", "an") else int(words[0]) if words[0].isdigit() else 1)
-    if words[1].startswith("day"):
-        return (base - datetime.timedelta(days=count)).isoformat()
-    if words[1].startswith("week"):
-        return (base - datetime.timedelta(weeks=count)).isoformat()
-    if words[1].startswith("month"):
-        months = base.year * 12 + base.month - 1 - count
-        return f"{months // 12:04d}-{months % 12 + 1:02d}"
-    return f"{base.year - count:04d}" if base.year > count else ""
+def _shifted(base: datetime.date, days: int) -> str:
+    return (base + datetime.timedelta(days=days)).isoformat()
+
+
+def _weekday(text: str, base: datetime.date, ahead: bool) -> str:
+    word, _, name = text.rpartition(" ")
+    back = (base.weekday() - _WEEKDAYS.index(name)) % 7
+    if word.lower() == "next" or (ahead and word.lower() != "last"):
+        return _shifted(base, days=(7 - back) if back or word else 0)
+    return _shifted(base, days=-(back or (7 if word else 0)))
+
+
+def _ordinal(day: int, base: datetime.date) -> str:
+    months = base.year * 12 + base.month - 1 - (day > base.day)
+    return iso_date(f"{months // 12:04d}-{months % 12 + 1:02d}-{day:02d}")
+
+
+def _relative(kind: str, text: str, published: str, anchor: str) -> str:
+    """A date counted from the one last spoken of ("three days later", "the previous month")."""
+    back = text.endswith(("earlier", "before")) or "previous" in text or "preceding" in text
+    if kind == "beside" and " same " in text:
+        return anchor[: {"day": 10, "month": 7, "year": 4}.get(text.rsplit(maxsplit=1)[-1], 7)]
+    start = anchor or (published if back else "")
+    base = _day(start) or _day(f"{start}-15") or _day(f"{start}-07-01")
+    if base is None:
+        return ""
+    words = text.split()
+    phrase = f"a {words[-1]}" if kind == "beside" else "a day" if kind == "edge" else " ".join(words[:-1])
+    made = _counted(phrase, base, -1 if back else 1)
+    return made[: max(len(start), 4)] if start else made
+
+
+def _counted(phrase: str, base: datetime.date, sign: int) -> str:
+    """So many units before or after a day, as exact as the unit and the count are."""
+    count, _, unit = phrase.rpartition(" ")
+    unit = unit.removesuffix("s")
+    vague = count in _VAGUE or not count
+    number = _VAGUE.get(count, 3) if vague else _number(count)
+    if unit in _DAYS_IN:
+        made = _shifted(base, days=sign * number * _DAYS_IN[unit])
+        return made[:7] if vague else made
+    months = base.year * 12 + base.month - 1 + sign * number * _MONTHS_IN[unit]
+    if months < 12:
+        return ""
+    year = f"{months // 12:04d}"
+    return f"{year}-{months % 12 + 1:02d}" if unit == "month" and not vague else year
+
+
+def _number(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    return _SMALL.index(word) + 1 if word in _SMALL else 1
 
 
 def _period(text: str, base: datetime.date) -> str:
-    if "week" in text:
-        return base.isoformat()[:7] if "last" not in text else (base - datetime.timedelta(days=7)).isoformat()[:7]
-    if "month" in text:
-        months = base.year * 12 + base.month - 1 - ("last" in text) + ("next" in text)
+    """Weeks give a month, as ISO has no shorter partial date; seasons give the year in which they fell."""
+    step = {"last": -1, "next": 1}.get(text.split(maxsplit=1)[0], 0)
+    unit = text.rsplit(maxsplit=1)[-1]
+    if unit == "week":
+        return _shifted(base, days=7 * step)[:7]
+    if unit == "month":
+        months = base.year * 12 + base.month - 1 + step
         return f"{months // 12:04d}-{months % 12 + 1:02d}"
-    return f"{base.year - ('last' in text) + ('next' in text):04d}"
+    if unit == "year":
+        return f"{base.year + step:04d}"
+    ends = {"spring": 5, "summer": 8, "winter": 2}.get(unit, 11)
+    over = base.month > ends
+    return f"{base.year + (step + over if step < 0 else step * over):04d}"
 
 
 def date_of(predicate: Token, found: list[Moment], published: str) -> tuple[str, str]:
@@ -177,6 +292,8 @@ def date_of(predicate: Token, found: list[Moment], published: str) -> tuple[str,
     A moment belongs to the first verb or event noun above it; one that hangs on a verb governing the predicate as an
     infinitive or a participle dates it too.
     """
+    if not found:
+        return published, ""
     above = {predicate.i}
     node = predicate
     for _ in range(4):
@@ -188,8 +305,19 @@ def date_of(predicate: Token, found: list[Moment], published: str) -> tuple[str,
         token = predicate.doc[moment.start]
         for _ in range(6):
             if token.i in above:
-                return moment.date, moment.text
+                ahead = moment.ahead and _is_ahead(predicate)
+                return (moment.ahead if ahead else moment.date), moment.text
             if token.head.i == token.i or token.pos == "VERB":
                 break
             token = token.head
     return published, ""
+
+
+def _is_ahead(predicate: Token) -> bool:
+    """Whether a predicate tells of what is to come: a future, or an infinitive that something else intends."""
+    for c in predicate.children:
+        if c.dep in ("aux", "auxpass") and c.lower in _FUTURE:
+            return True
+        if c.dep == "aux" and c.lower == "to":
+            return predicate.head.lemma not in _DONE or _is_ahead(predicate.head)
+    return False

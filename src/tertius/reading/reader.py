@@ -15,7 +15,7 @@ from tertius.reading.attribution import Attribution, attributions, chain
 from tertius.reading.charges import Charge, charge_deeds
 from tertius.reading.claims import Statement, statements
 from tertius.reading.coding import acts_of
-from tertius.reading.dating import date_of, moments
+from tertius.reading.dating import Moment, date_of, last_date, moments
 from tertius.reading.declared import declare
 from tertius.reading.discourse import Memory
 from tertius.reading.factuality import Factuality, compose, factuality
@@ -62,6 +62,7 @@ class Scene:
     sentence: Sentence
     cast: Cast
     said: list[Attribution]
+    dates: list[Moment]
 
 
 def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[Claim]]:
@@ -82,19 +83,23 @@ def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[C
     events: dict[str, Event] = {}
     claims: dict[str, Claim] = {}
     charges: list[Charge] = []
-    memory, quotation = Memory(), Quotation()
+    memory, quotation, anchor = Memory(), Quotation(), ""
     for offset, doc in parse(document.text, tools.nlp):
         for token in doc:
             tools.patterns.correct(token)
         cast = Cast(doc, tools.actors, document.published, memory)
         said = attributions(doc, cast, tools.patterns, quotation)
+        dates: dict[int, list[Moment]] = {}
         for sentence in doc.sentences:
-            for event in _events(Scene(document, offset, sentence, cast, said), tools):
+            found = dates[sentence.start] = moments(sentence, document.published, anchor)
+            anchor = last_date(found, anchor)
+            for event in _events(Scene(document, offset, sentence, cast, said, found), tools):
                 events.setdefault(event.id, event)
         for statement in statements(said, cast, tools.patterns):
             if statement.voice.party.actor:
                 memory.speaker = (statement.voice.party,)
-            claim = _claim(statement, document, offset)
+            found = dates[statement.voice.cue.sentence.start]
+            claim = _claim(statement, document, offset, date_of(statement.voice.cue, found, document.published)[0])
             claims.setdefault(claim.id, claim)
             if statement.charged and claim.speaker:
                 charges.append(_charge(statement, claim))
@@ -115,14 +120,13 @@ def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
     acts = acts_of(scene.sentence, scene.cast, tools.patterns)
     if not acts:
         return
-    dates = moments(scene.sentence, scene.document.published)
     for act in acts:
         held = factuality(act.predicate, tools.patterns)
         if act.held != "actual":
             rule = f"light verb '{act.predicate.lemma}': {act.held}"
             held = Factuality(compose(held.status, act.held), (rule, *held.rules))
         voices = chain(act.predicate, scene.said, tools.patterns)
-        date, words = date_of(act.predicate, dates, scene.document.published)
+        date, words = date_of(act.predicate, scene.dates, scene.document.published)
         if act.target.actor and held.status != "denied" and "(carried" not in act.target.rule:
             scene.cast.memory.directed[act.source.actor] = act.target
             scene.cast.memory.received[act.target.actor] = act.source
@@ -243,7 +247,7 @@ def _evidence(act: Act, scene: Scene) -> tuple[int, int]:
     return scene.offset + first.idx, scene.offset + last.idx + len(last.text)
 
 
-def _claim(statement: Statement, document: Document, offset: int) -> Claim:
+def _claim(statement: Statement, document: Document, offset: int, date: str) -> Claim:
     doc = statement.content.doc
     first, last = doc[statement.start], doc[statement.stop - 1]
     start, stop = offset + first.idx, offset + last.idx + len(last.text)
@@ -257,7 +261,7 @@ def _claim(statement: Statement, document: Document, offset: int) -> Claim:
         document=document.id,
         start=start,
         stop=stop,
-        date=document.published,
+        date=date,
         speaker=speaker,
         agent=voice.name,
         cue=voice.cue.lemma,

@@ -1,0 +1,143 @@
+"""Date expressions against the date of the report: phrases and the ISO dates that they stand for."""
+
+import pytest
+
+from tertius.reading.dating import date_of, last_date, moments
+from tertius.reading.parsing import load_model, parse
+
+PUBLISHED = "2017-02-16"
+"""A Thursday."""
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load_model()
+
+
+def sentences(text, nlp):
+    return [sentence for _, piece in parse(text, nlp) for sentence in piece.sentences]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "date"),
+    [
+        ("last Tuesday", "2017-02-14"),
+        ("on Tuesday", "2017-02-14"),
+        ("on Thursday", "2017-02-16"),
+        ("last Thursday", "2017-02-09"),
+        ("early on Monday", "2017-02-13"),
+        ("Wednesday night", "2017-02-15"),
+        ("over the weekend", "2017-02-11"),
+        ("yesterday", "2017-02-15"),
+        ("the day before yesterday", "2017-02-14"),
+        ("this morning", "2017-02-16"),
+        ("on 12 January", "2017-01-12"),
+        ("on Jan. 12, 2016", "2016-01-12"),
+        ("on the 3rd of May 2011", "2011-05-03"),
+        ("on May 3", "2016-05-03"),
+        ("on the 14th", "2017-02-14"),
+        ("on the 20th", "2017-01-20"),
+        ("on 2016-12-05", "2016-12-05"),
+        ("on Christmas Day", "2016-12-25"),
+        ("in January", "2017-01"),
+        ("in late December", "2016-12"),
+        ("last March", "2016-03"),
+        ("in March 2003", "2003-03"),
+        ("since 2015", "2015"),
+        ("in mid-2015", "2015"),
+        ("in the spring of 2014", "2014"),
+        ("between 2010 and 2012", "2010"),
+        ("in the 1990s", "1990"),
+        ("last week", "2017-02"),
+        ("last month", "2017-01"),
+        ("earlier this month", "2017-02"),
+        ("last year", "2016"),
+        ("earlier this year", "2017"),
+        ("last autumn", "2016"),
+        ("10 days ago", "2017-02-06"),
+        ("a fortnight ago", "2017-02-02"),
+        ("several weeks ago", "2017-01"),
+        ("six months ago", "2016-08"),
+        ("months ago", "2016"),
+        ("nearly three decades ago", "1987"),
+        ("a week earlier", "2017-02-09"),
+        ("the previous month", "2017-01"),
+    ],
+)
+def test_a_phrase_stands_for_a_date(phrase, date, nlp):
+    (sentence,) = sentences(f"Norway expelled two envoys {phrase}.", nlp)
+    assert moments(sentence, PUBLISHED)[0].date == date
+
+
+@pytest.mark.parametrize(
+    ("phrase", "date"),
+    [
+        ("on Monday", "2017-02-20"),
+        ("next Monday", "2017-02-20"),
+        ("in March", "2017-03"),
+        ("in January", "2018-01"),
+        ("on May 3", "2017-05-03"),
+        ("tomorrow", "2017-02-17"),
+        ("next month", "2017-03"),
+        ("by 2020", "2020"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["will expel", "plans to expel"])
+def test_what_is_to_come_is_dated_ahead(phrase, date, verb, nlp):
+    (sentence,) = sentences(f"Norway {verb} two envoys {phrase}.", nlp)
+    predicate = next(token for token in sentence if token.lemma == "expel")
+    assert date_of(predicate, moments(sentence, PUBLISHED), PUBLISHED)[0] == date
+
+
+@pytest.mark.parametrize(
+    ("phrase", "date"),
+    [
+        ("Three days later", "2016-10-08"),
+        ("A week earlier", "2016-09-28"),
+        ("The following day", "2016-10-06"),
+        ("The same month", "2016-10"),
+        ("The next year", "2017"),
+        ("A month later", "2016-11"),
+    ],
+)
+def test_a_relative_date_counts_from_the_one_before(phrase, date, nlp):
+    first, second = sentences(f"Chad closed its border on 5 October. {phrase}, Niger did so too.", nlp)
+    anchor = last_date(moments(first, PUBLISHED), "")
+    assert moments(second, PUBLISHED, anchor)[0].date == date
+
+
+def test_later_than_nothing_is_no_date(nlp):
+    (sentence,) = sentences("Three days later, Niger closed its border.", nlp)
+    assert moments(sentence, PUBLISHED) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway may expel envoys.",
+        "Norway sent 1,500 soldiers.",
+        "The pact has 2010 pages.",
+        "Norway sent a force of 2000 soldiers.",
+    ],
+)
+def test_what_is_no_date_is_none(text, nlp):
+    (sentence,) = sentences(text, nlp)
+    assert moments(sentence, PUBLISHED) == []
+
+
+def test_the_date_of_saying_is_not_that_of_the_act(nlp):
+    (sentence,) = sentences("Oslo said on Tuesday that it expelled two envoys in January.", nlp)
+    found = moments(sentence, PUBLISHED)
+    dates = {token.lemma: date_of(token, found, PUBLISHED)[0] for token in sentence if token.pos == "VERB"}
+    assert dates == {"say": "2017-02-14", "expel": "2017-01"}
+
+
+def test_a_past_event_is_dated_in_its_time(nlp):
+    (sentence,) = sentences("The 1979 revolution alarmed Iraq.", nlp)
+    revolution = next(token for token in sentence if token.lemma == "revolution")
+    assert date_of(revolution, moments(sentence, PUBLISHED), PUBLISHED) == ("1979", "1979")
+
+
+def test_a_report_without_a_date_dates_only_what_is_explicit(nlp):
+    (sentence,) = sentences("Norway expelled envoys on Tuesday and on 12 May 1999.", nlp)
+    assert [moment.date for moment in moments(sentence, "")] == ["1999-05-12"]
