@@ -194,6 +194,10 @@ def _content(token: Token, row: Cue, clause: Token | None) -> tuple[Span | None,
     if token.pos == "VERB" and (span := _after_colon(token)) is not None:
         return span, None, True
     wanted = {*row.patterns, *row.cue.split()[1:]}
+    charge = next((c for c in token.rights if c.dep == "prep" and c.lower == "of" and child(c, "pcomp")), None)
+    if charge is not None and "of" in row.patterns and token.pos == "VERB":
+        inner = charge.children[0]
+        return (inner.first, inner.last + 1), inner, True
     for c in token.rights:
         if c.dep == "prep" and c.lower in wanted:
             inner = child(c, "pobj", "pcomp")

@@ -274,7 +274,20 @@ def _from_noun(node: Token, noun: Token, patterns: Patterns) -> Step | None:
     if not infinitive and not clause:
         return None
     effect, rule = patterns.effect(noun, node)
-    return noun, effect, rule
+    verdict = _verdict(node, noun, patterns) if clause and noun.dep == "dobj" else ""
+    return (None, "denied", f"called '{verdict}'") if verdict else (noun, effect, rule)
+
+
+def _verdict(clause: Token, noun: Token, patterns: Patterns) -> str:
+    """The word that makes a told clause untrue ("called the report that ... a lie"), or "".
+
+    The parse may hang it on the clause itself, so that the clause's last word is looked at too.
+    """
+    for word in (*noun.head.rights, clause.doc[clause.last]) if noun.head.lemma == "call" else ():
+        cue = patterns.cue(word) if word.pos == "NOUN" and word.i != noun.i else None
+        if cue is not None and cue.stance == "denies":
+            return word.lemma
+    return ""
 
 
 def _presupposed(noun: Token) -> bool:
