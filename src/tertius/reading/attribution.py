@@ -194,10 +194,9 @@ def _content(token: Token, row: Cue, clause: Token | None) -> tuple[Span | None,
     if token.pos == "VERB" and (span := _after_colon(token)) is not None:
         return span, None, True
     wanted = {*row.patterns, *row.cue.split()[1:]}
-    charge = next((c for c in token.rights if c.dep == "prep" and c.lower == "of" and child(c, "pcomp")), None)
-    if charge is not None and "of" in row.patterns and token.pos == "VERB":
-        inner = charge.children[0]
-        return (inner.first, inner.last + 1), inner, True
+    charge = _charge(token) if "of" in row.patterns and token.pos == "VERB" else None
+    if charge is not None:
+        return (charge.first, charge.last + 1), charge, True
     for c in token.rights:
         if c.dep == "prep" and c.lower in wanted:
             inner = child(c, "pobj", "pcomp")
@@ -213,6 +212,11 @@ def _content(token: Token, row: Cue, clause: Token | None) -> tuple[Span | None,
     if undergoer is not None and "np" in wanted:
         return (undergoer.first, undergoer.last + 1), None, False
     return None, None, False
+
+
+def _charge(verb: Token) -> Token | None:
+    """The gerund that an accusation or a warning is about ("accused Belgrade of shelling the port")."""
+    return next((g for c in verb.rights if c.lower == "of" and (g := child(c, "pcomp")) is not None), None)
 
 
 def _that_clause(clause: Token) -> bool:
