@@ -1,7 +1,7 @@
 """How well sentences with two marked parties are classified: 15 roots, quad class and sign.
 
-`python -m benchmarks plv [--seeds N] [--errors DIR]`. The reference set is `plv_train.jsonl` of the reference data beside the
-project, or where TERTIUS_REFERENCE says. Two coders: the rules alone, and the weights under ten-fold
+`python -m benchmarks plv [--seeds N] [--errors DIR]`. The reference set is `plv_train.jsonl` of the reference data
+beside the project, or where TERTIUS_REFERENCE says. Two coders: the rules alone, and the weights under ten-fold
 cross-validation with all rows of a sentence in one fold, over several seeds. Nothing is chosen on the folds held out
 but the few constants of `classifying.fitting`.
 """
@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.harness import machine
-from tertius.classifying.classify import Evidence, evidence, passage, quad_of
 from tertius.classifying.fitting import fit
+from tertius.classifying.passages import Evidence, evidence, passage, quad_of
 from tertius.classifying.tables import load_tables
 
 PROJECT = Path(__file__).parents[1]
@@ -56,7 +56,7 @@ def labelled(path: Path) -> Labelled:
     """Read and parse the labelled sentences."""
     rows = tuple(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
     items = [passage(row, f"{path}:{number}") for number, row in enumerate(rows, 1)]
-    return Labelled(rows, tuple(evidence(items)))
+    return Labelled(rows, tuple(known for _, known in evidence(items)))
 
 
 def cross_validated(data: Labelled, seed: int, folds: int = FOLDS) -> list[str]:

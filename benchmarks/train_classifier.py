@@ -1,6 +1,6 @@
 """Fit the weights of `tertius classify` anew: `python -m benchmarks train_classifier [FILE]`.
 
-Reads labelled sentences (the reference set by default), writes `src/tertius/classifying/data/weights.csv`. To be run after any
+Reads labelled sentences (the reference set by default), writes `classifying/data/weights.csv`. To be run after any
 change of the lexicon, of reading or of the features; `python -m benchmarks plv` says what the change is worth. The
 same sentences give the same file.
 """

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         types,
     )
     from tertius.briefs import Brief
+    from tertius.classifying import Classified, classify
     from tertius.errors import (
         DataError,
         InputError,
@@ -52,6 +53,7 @@ __all__ = [
     "Actor",
     "Brief",
     "Claim",
+    "Classified",
     "DataError",
     "Document",
     "Event",
@@ -77,6 +79,7 @@ __all__ = [
     "__version__",
     "actor_list",
     "brief",
+    "classify",
     "evidence",
     "keep",
     "open",
@@ -104,6 +107,7 @@ _HOME = {
         "types",
     ),
     "tertius.briefs": ("Brief",),
+    "tertius.classifying": ("Classified", "classify"),
     "tertius.errors": (
         "DataError",
         "InputError",

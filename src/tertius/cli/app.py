@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError, Parameter
 
-from tertius.cli import lookups, measures, reports
+from tertius.cli import lookups, measures, passages, reports
 from tertius.cli.options import DASH
 from tertius.cli.output import say
 from tertius.errors import TertiusError
@@ -39,6 +39,7 @@ app = App(
 for command in (
     reports.read,
     reports.brief,
+    passages.classify,
     measures.relations,
     measures.triangle,
     lookups.evidence,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tertius.actors import Resolution
     from tertius.api import Excerpt, TypeRow
+    from tertius.classifying import Classified
     from tertius.records import Actor, Event, Relation, Triangle
     from tertius.tables import Records
 
@@ -54,6 +55,38 @@ def events(records: Records[Event]) -> RenderableType:
         for event in records
     )
     return grid(columns, rows)
+
+
+def classified(records: Records[Classified]) -> RenderableType:
+    """What the source does to the target, a line a sentence."""
+    columns = (
+        *(("who", "text"), ("whom", "text"), ("root", "word"), ("quad", "number"), ("sign", "word")),
+        *(("chance", "number"), ("sentence", "text")),
+    )
+    rows = (
+        (
+            *(record.source, record.target, record.root, str(record.quad), record.binary),
+            *("" if record.probability is None else percent(record.probability), record.sentence),
+        )
+        for record in records
+    )
+    return grid(columns, rows)
+
+
+def reasons(records: Records[Classified]) -> RenderableType:
+    """Each sentence with its root and what speaks most for it."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    parts: list[Any] = []
+    for record in records:
+        chance = "" if record.probability is None else f" {percent(record.probability)}"
+        head = f"{record.source or '?'} → {record.target or '?'} {record.root}{chance}, {record.binary}"
+        parts.append(Text(clean(head), style="bold"))
+        parts.append(Padding(Text(f"“{clean(record.sentence)}”"), (0, 0, 0, 2)))
+        parts.append(Padding(Text(clean(" · ".join(record.because)), style="dim"), (0, 0, 1, 2)))
+    return Group(*parts)
 
 
 def explained(records: Records[Event], texts: dict[str, str]) -> RenderableType:
