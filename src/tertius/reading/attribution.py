@@ -96,7 +96,9 @@ def attributions(parse: Parse, cast: Cast, patterns: Patterns, quotation: Quotat
             found.extend(_according(token, cast, patterns))
         elif token.pos in ("VERB", "NOUN", "ADJ", "AUX"):
             made = _of_cue(token, quotes, cast, patterns)
-            if made is not None:
+            if made is not None and not (
+                made.clause is not None and token.pos == "NOUN" and _taken(made.clause, found)
+            ):
                 found.append(made)
     found.extend(_label(parse, cast, patterns))
     found = _with_quotes(found, quotes, parse)
@@ -108,6 +110,11 @@ def attributions(parse: Parse, cast: Cast, patterns: Patterns, quotation: Quotat
     if parse.text.rstrip().endswith(":"):
         quotation.runs, quotation.voice = True, _announced(parse, cast, patterns)
     return found
+
+
+def _taken(clause: Token, found: list[Attribution]) -> bool:
+    """Whether a verb before has a clause as its content ("said in a statement that": said, by whoever said it)."""
+    return any(each.clause is not None and each.clause.i == clause.i for each in found)
 
 
 def _announced(parse: Parse, cast: Cast, patterns: Patterns) -> Voice | None:
@@ -135,6 +142,8 @@ def _of_cue(token: Token, quotes: list[Quote], cast: Cast, patterns: Patterns) -
     """The attribution that a word makes, or None."""
     row = patterns.cue(token)
     clause = child(token, "ccomp")
+    if clause is None and token.pos == "VERB" and row is not None and "that" in row.patterns:
+        clause = _strayed(token)
     if row is None:
         if token.pos != "VERB" or clause is None or not _is_quoted(clause, token, quotes):
             return None
@@ -147,12 +156,12 @@ def _of_cue(token: Token, quotes: list[Quote], cast: Cast, patterns: Patterns) -
         if quote is None:
             return None
         content, told = (quote.start, quote.stop), True
-    speaker = next(iter(speaker_tokens(token)), None)
+    speaker = next(iter(speaker_tokens(token, patterns)), None)
     source = (speaker.first, speaker.last + 1) if speaker is not None else None
     if source is not None and source[0] <= token.i < source[1]:
         source = (speaker.i, speaker.i + 1) if speaker is not None else None
     return Attribution(
-        voice_of(token, cast, patterns) or _unlisted(token, row, cast),
+        voice_of(token, cast, patterns) or _unlisted(token, row, cast, patterns),
         token,
         source,
         _cue_span(token, content),
@@ -162,8 +171,10 @@ def _of_cue(token: Token, quotes: list[Quote], cast: Cast, patterns: Patterns) -
     )
 
 
-def _unlisted(token: Token, row: Cue, cast: Cast) -> Voice | None:
-    return next((v for t in speaker_tokens(token) if (v := voice_from(t, token, row, cast)) is not None), None)
+def _unlisted(token: Token, row: Cue, cast: Cast, patterns: Patterns) -> Voice | None:
+    return next(
+        (v for t in speaker_tokens(token, patterns) if (v := voice_from(t, token, row, cast)) is not None), None
+    )
 
 
 def _is_quoted(clause: Token, verb: Token, quotes: list[Quote]) -> bool:
@@ -212,6 +223,21 @@ def _content(token: Token, row: Cue, clause: Token | None) -> tuple[Span | None,
     if undergoer is not None and "np" in wanted:
         return (undergoer.first, undergoer.last + 1), None, False
     return None, None, False
+
+
+def _strayed(verb: Token) -> Token | None:
+    """A that-clause that the parse hung on a noun after the verb ("said in a statement that")."""
+    stack = [c for c in verb.rights if c.dep in ("prep", "dobj", "dative")]
+    for _ in range(_REACH):
+        if not stack:
+            return None
+        node = stack.pop()
+        for c in node.rights:
+            if c.dep in ("acl", "relcl") and any(g.dep == "mark" and g.lower == "that" for g in c.children):
+                return c
+            if c.dep in ("pobj", "prep"):
+                stack.append(c)
+    return None
 
 
 def _charge(verb: Token) -> Token | None:

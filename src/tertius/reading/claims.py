@@ -65,7 +65,7 @@ def statements(said: Sequence[Attribution], cast: Cast, patterns: Patterns) -> I
 def _is_content(token: Token) -> bool:
     if token.dep == "ccomp":
         return True
-    return (token.dep == "acl" and any(c.dep == "mark" and c.lower == "that" for c in token.children)) or (
+    return (token.dep in ("acl", "relcl") and any(c.dep == "mark" and c.lower == "that" for c in token.children)) or (
         token.dep == "acl" and token.pos == "AUX"
     )
 

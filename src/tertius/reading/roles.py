@@ -17,7 +17,22 @@ from tertius.reading.patterns import Patterns, rows
 from tertius.reading.tokens import Token
 
 PLACE_PREPS = frozenset(
-    ["in", "at", "near", "inside", "outside", "via", "through", "across", "around", "by", "under", "amid", "during"]
+    [
+        "in",
+        "at",
+        "near",
+        "inside",
+        "outside",
+        "via",
+        "through",
+        "across",
+        "around",
+        "by",
+        "under",
+        "amid",
+        "during",
+        "according",
+    ]
 )
 ABOUT_KINDS = frozenset({"state", "nation", "nonstate"})
 ANSWERS = frozenset({"REJECT", "ACCUSE", "SUPPORT", "AGREE"})
@@ -212,7 +227,7 @@ def _against(anchor: Token) -> Iterator[Token]:
     for noun in nouns:
         yield from prepositions(noun).get("against", [])
         for clause in noun.children:
-            if clause.dep in ("acl", "relcl"):
+            if clause.dep in ("acl", "relcl") and clause.i != anchor.i:
                 yield from direct_objects(clause)
         for prep in noun.children:
             if prep.dep == "prep":

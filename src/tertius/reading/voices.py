@@ -37,7 +37,7 @@ def voice_of(cue: Token, cast: Cast, patterns: Patterns) -> Voice | None:
     row = patterns.cue(cue)
     if row is None:
         return None
-    for token in speaker_tokens(cue):
+    for token in speaker_tokens(cue, patterns):
         voice = voice_from(token, cue, row, cast)
         if voice is not None:
             return voice
@@ -55,21 +55,34 @@ def voice_from(token: Token, cue: Token, row: Cue, cast: Cast) -> Voice | None:
     return None
 
 
-def speaker_tokens(cue: Token) -> Iterator[Token]:
-    """Heads of the phrases that may be the source of a cue word, the likeliest first."""
+def speaker_tokens(cue: Token, patterns: Patterns) -> Iterator[Token]:
+    """Heads of the phrases that may be the source of a cue word, the likeliest first.
+
+    A text speaks for whoever gave it: "issued a statement saying", "said in a letter that".
+    """
     if cue.pos == "NOUN":
-        owner = child(cue, "poss", "nmod")
-        if owner is not None:
-            yield owner
-        yield from (c for c in cue.lefts if c.dep in ("amod", "compound"))
-        for prep in cue.children:
-            if prep.dep == "prep" and prep.lower in ("by", "from"):
-                yield from (c for c in prep.children if c.dep == "pobj")
+        yield from _owners(cue)
+        verb = cue.head.head if cue.dep == "pobj" else cue.head
+        if cue.dep in ("pobj", "dobj", "nsubjpass") and verb.pos == "VERB":
+            yield from subjects(verb)
     elif cue.pos == "ADJ":
         if cue.dep in ("acomp", "oprd") and cue.head.lemma in _COPULAS:
             yield from subjects(cue.head)
     else:
-        yield from subjects(cue)
+        for token in subjects(cue):
+            if token.pos == "NOUN" and cue.dep == "acl" and patterns.cue(token) is not None:
+                yield from speaker_tokens(token, patterns)
+            yield token
+
+
+def _owners(noun: Token) -> Iterator[Token]:
+    owner = child(noun, "poss", "nmod")
+    if owner is not None:
+        yield owner
+    yield from (c for c in noun.lefts if c.dep in ("amod", "compound"))
+    for prep in noun.children:
+        if prep.dep == "prep" and prep.lower in ("by", "from"):
+            yield from (c for c in prep.children if c.dep == "pobj")
 
 
 def speaker_name(token: Token, parties: tuple[Party, ...], cast: Cast) -> str:
