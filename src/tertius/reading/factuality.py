@@ -23,6 +23,7 @@ _NO = frozenset({"no", "neither", "nobody", "none", "nothing"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "providing", "supposing", "should"})
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "attr")
 _LIGHT_STATUS: dict[str, Status] = {"seek": "intended", "plan": "intended", "prevent": "denied"}
+_NEARLY = frozenset({"almost", "nearly"})
 _SCARCE = frozenset({"less", "little", "few", "fewer", "no", "least"})
 _POINTING = frozenset({"this", "these", "those", "its", "his", "her", "their", "our"})
 
@@ -92,6 +93,9 @@ def factuality(token: Token, patterns: Patterns) -> Factuality:
         if step is None:
             break
         above, effect, rule = step
+        if effect == "denied" and above is not None and negation(above, patterns) and not patterns.flips(above):
+            # What is not denied, refused or ruled out is left open; it is not affirmed.
+            return Factuality("possible", (*rules, f"{rule}, itself negated: possible"))
         if effect != "actual":
             status = compose(effect, status)
             rules.append(f"{rule}: {effect}")
@@ -106,17 +110,30 @@ def _local(node: Token, patterns: Patterns) -> _Local | None:
     negated = negation(node, patterns)
     modal = _modal(node)
     condition = next((c.lower for c in node.children if c.dep == "mark" and c.lower in _CONDITIONS), "")
+    if _is_unreal(node):
+        return _Local("actual" if negated else "denied", "unreal condition")
     if condition:
         return _Local("possible", f"condition '{condition}'")
     if modal:
         return _modal_status(node, modal, negated)
     if negated:
         return _Local("denied", f"negation '{negated}'")
+    nearly = next((c.lower for c in node.children if c.dep == "advmod" and c.lower in _NEARLY), "")
+    if nearly:
+        return _Local("denied", f"adverb '{nearly}'")
     if _is_question(node):
         return _Local("possible", "question")
     if any(c.lower in ("perhaps", "possibly", "maybe", "potentially", "conceivably") for c in node.children):
         return _Local("possible", "adverb of possibility")
     return None
+
+
+def _is_unreal(node: Token) -> bool:
+    """Whether a clause is a condition contrary to fact with its auxiliary first ("Had Britain signed, ...")."""
+    subject = explicit_subject(node)
+    return node.dep == "advcl" and any(
+        c.dep == "aux" and c.lower == "had" and subject is not None and c.i < subject.i for c in node.children
+    )
 
 
 def negation(node: Token, patterns: Patterns) -> str:
@@ -157,9 +174,11 @@ def _modal_status(node: Token, modal: str, negated: str) -> _Local:
     if negated:
         if modal in _WEAK_MODALS:
             return _Local("possible", name)
-        return _Local("possible" if perfect and modal in ("would", "'d") else "denied", name)
+        return _Local("actual" if perfect and modal in ("would", "'d") else "denied", name)
     if modal in _FUTURE:
-        return _Local("intended", name)
+        return _Local("possible" if _is_conditioned(node) else "intended", name)
+    if perfect and _is_taken_back(node):
+        return _Local("denied", f"{name}, and it did not")
     if modal in _POSSIBLE_MODALS:
         if perfect and modal in ("should", "ought"):
             return _Local("denied", f"{name}, unreal past")
@@ -167,6 +186,18 @@ def _modal_status(node: Token, modal: str, negated: str) -> _Local:
     if perfect:
         return _Local("denied", f"{name}, unreal past")
     return _Local("intended" if _reported(node) else "possible", name)
+
+
+def _is_conditioned(node: Token) -> bool:
+    return any(
+        c.dep == "advcl" and any(g.dep == "mark" and g.lower in ("if", "unless") for g in c.children)
+        for c in node.children
+    )
+
+
+def _is_taken_back(node: Token) -> bool:
+    """Whether a coordinated "but it did not" denies the act."""
+    return any(c.dep == "conj" and c.lemma == "do" and any(g.dep == "neg" for g in c.children) for c in node.children)
 
 
 def _reported(node: Token) -> bool:
@@ -190,6 +221,8 @@ def _step(node: Token, patterns: Patterns) -> Step | None:
         return None
     if dep == "relcl" and any(c.lower in _SCARCE for c in head.children):
         return None, "possible", f"little '{head.lemma}' for it"
+    if dep == "relcl" and any(c.dep == "mark" for c in node.children) and patterns.cue(head) is not None:
+        return _from_noun(node, head, patterns)
     if dep in ("relcl", "appos", "parataxis", "meta"):
         return None
     if dep == "acl":
@@ -203,10 +236,13 @@ def _step(node: Token, patterns: Patterns) -> Step | None:
     if dep in ("pcomp", "prep") or head.pos in ("ADP", "SCONJ"):
         return _prepositional(node, head, patterns)
     effect, rule = patterns.effect(head, node)
-    if dep == "ccomp" and head.lemma == "be":
-        subject = explicit_subject(head)
-        if subject is not None and subject.pos == "NOUN":
-            effect, rule = patterns.effect(subject, node)
+    if dep in ("ccomp", "csubj") and head.lemma in ("be", "seem", "appear", "look", "remain"):
+        subject, complement = explicit_subject(head), child(head, "acomp", "attr")
+        for word in (complement, subject):
+            if word is not None and not rule:
+                effect, rule = patterns.effect(word, node)
+    elif dep == "ccomp" and node.i < head.i and not rule and patterns.cue(head) is None:
+        return None
     return head, effect, rule
 
 
@@ -274,6 +310,9 @@ def _from_noun(node: Token, noun: Token, patterns: Patterns) -> Step | None:
     if not infinitive and not clause:
         return None
     effect, rule = patterns.effect(noun, node)
+    untrue = _untrue(noun, patterns) if clause else ""
+    if untrue:
+        return None, "denied", untrue
     verdict = _verdict(node, noun, patterns) if clause and noun.dep == "dobj" else ""
     return (None, "denied", f"called '{verdict}'") if verdict else (noun, effect, rule)
 
@@ -287,6 +326,26 @@ def _verdict(clause: Token, noun: Token, patterns: Patterns) -> str:
         cue = patterns.cue(word) if word.pos == "NOUN" and word.i != noun.i else None
         if cue is not None and cue.stance == "denies":
             return word.lemma
+    return ""
+
+
+def _untrue(noun: Token, patterns: Patterns) -> str:
+    """The rule by which what a noun tells ("reports that", "claims of") is said to be false or is denied, or ""."""
+    head = noun.head
+    if patterns.cue(noun) is None:
+        return ""
+    if noun.dep == "nsubj" and head.lemma in ("be", "prove", "remain", "appear", "seem"):
+        for word in head.children:
+            row = patterns.operator(word, "that") if word.dep in ("acomp", "attr", "oprd") else None
+            if row is not None and row.status == "denied" and not negation(head, patterns):
+                return f"told to be '{row.word}'"
+    denies = patterns.cue(head)
+    passive = noun.dep == "nsubjpass" or (noun.dep == "dobj" and noun.i > head.i)
+    if passive and not negation(head, patterns):
+        if denies is not None and denies.stance == "denies":
+            return f"denied by '{head.lemma}'"
+        if patterns.light_effect(head) == "refuse":
+            return f"rejected by '{head.lemma}'"
     return ""
 
 
@@ -304,6 +363,9 @@ def _nominal(noun: Token, head: Token, patterns: Patterns) -> Step | None:
         if phrase:
             return None, "denied", f"'{phrase}'"
         above = head.head
+        untrue = _untrue(above, patterns) if head.lower in ("of", "about") and above.pos == "NOUN" else ""
+        if untrue:
+            return None, "denied", untrue
         effect, rule = patterns.effect(above, noun, head.lower)
         if definite and effect != "denied":
             return None

@@ -33,7 +33,8 @@ def noun_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         found = [p.row for p in patterns.nouns.get(cast.memory.named_event[0], ()) if not p.words]
     named = cast.matches.get(noun.i)
     inside_name = named is not None and named.stop - named.start > 1
-    if not found or inside_name or quality(noun, patterns)[0]:
+    judged = bool(rows(patterns.relations, noun)) and bool(quality(noun, patterns)[0])
+    if not found or inside_name or judged:
         return
     for light in _light_verbs(noun, patterns):
         yield from _performed(noun, found, light, cast, patterns)
@@ -137,6 +138,8 @@ def _noun_roles(noun: Token, row: Noun, verb: Token | None, effect: str, cast: C
         return Roles(sources=owners)
     if "between" in below or "between" in around:
         pair = below.get("between", []) + around.get("between", [])
+        partaker = filled((s for s in subjects(verb) if s.i != noun.i), cast) if verb is not None and effect else []
+        doers = doers or [t for t in partaker if t not in pair]
         return Roles(sources=pair) if not doers else Roles(sources=doers, targets=pair)
     if verb is not None:
         doers = filled((s for s in subjects(verb) if s.i != noun.i), cast) + doers if effect else doers
@@ -156,7 +159,7 @@ def _affected(kind: Kind, effect: str, patterns: Patterns) -> Kind | None:
     if effect in ("reverse", "weaken"):
         made = patterns.reversals.get(of) or patterns.reversals.get((kind.type, ""))
     elif effect == "promise":
-        made = ("THREATEN" if kind.type in HOSTILE else "AGREE", "")
+        made = ("THREATEN", "") if kind.type in HOSTILE else (of if kind.type == "SUPPORT" else ("AGREE", ""))
     elif effect == "accept":
         made = ("AGREE" if kind.type in ("AGREE", "REQUEST") else "SUPPORT", "")
     else:

@@ -64,6 +64,7 @@ class Patterns:
     relations: Index[RelationNoun]
     lemmas: Mapping[tuple[str, str], str]
     wrongs: frozenset[tuple[str, str]]
+    paraphrases: Mapping[tuple[str, str], tuple[str, bool]]
     topics: Mapping[str, tuple[str, int]]
     reversals: Mapping[tuple[str, str], tuple[str, str]]
     refused: Mapping[tuple[str, str], str]
@@ -97,6 +98,10 @@ class Patterns:
         pos = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}.get(token.pos, "")
         return (token.lemma, pos) in self.wrongs
 
+    def paraphrase(self, lemma: str, pos: str) -> tuple[str, bool]:
+        """The predicate that a word is in the key of a claim, and whether the word says its opposite."""
+        return self.paraphrases.get((lemma, pos), ("", False))
+
     def operator(self, head: Token, form: str, prep: str = "") -> Operator | None:
         """The operator row for a head with a complement of this form (`inf`, `ger`, `that`, `np`)."""
         wanted = f"{prep}+{form}" if prep else form
@@ -109,13 +114,16 @@ class Patterns:
         """What a head does to the status of the predicate or event noun under it, and the name of the rule."""
         form = complement_form(node)
         row = self.operator(head, form, prep)
-        if row is not None:
-            rule = f"operator '{row.word}'"
-            return _STATUS[row.status], rule
+        if row is not None and row.status != "none":
+            return _STATUS[row.status], f"operator '{row.word}'"
         for cue in rows(self.cues, head):
             if cue.stance == "denies" and form in cue.patterns and head.pos in _POS[cue.pos]:
                 return "denied", f"cue '{cue.cue}'"
-        return "actual", ""
+        return "actual", f"operator '{row.word}'" if row is not None else ""
+
+    def flips(self, head: Token) -> bool:
+        """Whether a word's negation affirms what stands under it ("did not fail to")."""
+        return any(row.kind == "negative_implicative" for row in rows(self.operators, head))
 
     def light_effect(self, verb: Token) -> str:
         """What a light verb does with the event its object names ("" when it is none)."""
@@ -220,6 +228,7 @@ def index(lexicon: Lexicon) -> Patterns:
         relations=_index(lexicon.relation_nouns, lambda row: row.noun),
         lemmas={(row.form, row.pos): row.lemma for row in lexicon.lemmas},
         wrongs=frozenset((row.word, row.pos) for row in lexicon.wrongs),
+        paraphrases={(row.word, row.pos): (row.predicate, row.opposite) for row in lexicon.paraphrases},
         topics={row.word: (row.topic, row.weight) for row in lexicon.topics},
         reversals={key: (row.reversed_type, row.reversed_mode) for key, row in keyed},
         refused={key: row.refused_mode for key, row in keyed},

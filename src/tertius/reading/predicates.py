@@ -43,31 +43,42 @@ def verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     if not doers and not is_passive(verb):
         return
     frame = Frame(verb, doers, direct_objects(verb), prepositions(verb))
-    for row in found:
-        if not _has_object(frame, row):
-            continue
-        roles = Roles(sources=_doers(frame, row, cast), targets=_targets(frame, row, cast))
-        if "weak" in row.flags and child(verb, "oprd", "ccomp") is not None:
-            continue
-        if row.mode == "visit" and not row.object and row.preps and frame.objects:
-            continue
-        if (
-            row.type in GOODS
-            and row.preps
-            and not row.object
-            and any(_is_event(obj, patterns) for obj in frame.objects)
-        ):
-            continue
-        if not filled(roles.targets, cast) and "symmetric" not in row.flags:
-            harmed = _accuser(verb, cast, patterns) or _country_of(frame, cast) if row.type in HARMFUL else []
-            roles.targets = harmed or roles.targets
-        rule = ",".join(part for part in (row.verb, "|".join(row.object[:2]), "|".join(row.preps)) if part)
-        kind = Kind(row.type, row.mode, row.flags, row.intensity, f"verbs.csv: {rule}", row.second)
-        acts = list(cast_acts(verb, kind, roles, cast, patterns))
-        if acts:
-            idiom = tuple(_idiom_tokens(verb, row))
-            yield from (replace(act, tokens=(*act.tokens, *idiom)) for act in acts)
+    for guessing in (False, True):
+        for row in found:
+            acts = list(_row_acts(frame, row, guessing, cast, patterns))
+            if acts:
+                yield from acts
+                return
+
+
+def _row_acts(frame: Frame, row: Verb, guessing: bool, cast: Cast, patterns: Patterns) -> Iterator[Act]:
+    """The acts of one row; when guessing, with the target that the words only imply."""
+    verb = frame.verb
+    if not _has_object(frame, row) or _is_misled(frame, row, patterns):
+        return
+    roles = Roles(sources=_doers(frame, row, cast), targets=_targets(frame, row, cast))
+    if guessing:
+        if filled(roles.targets, cast) or row.type not in HARMFUL or row.preps:
             return
+        roles.targets = _accuser(frame, cast, patterns) or _country_of(frame, cast)
+    rule = ",".join(part for part in (row.verb, "|".join(row.object[:2]), "|".join(row.preps)) if part)
+    kind = Kind(row.type, row.mode, row.flags, row.intensity, f"verbs.csv: {rule}", row.second)
+    idiom = tuple(_idiom_tokens(verb, row))
+    for act in cast_acts(verb, kind, roles, cast, patterns):
+        yield replace(act, tokens=(*act.tokens, *idiom))
+
+
+def _is_misled(frame: Frame, row: Verb, patterns: Patterns) -> bool:
+    """Whether the clause around the verb shows that the row's sense is not meant."""
+    verb = frame.verb
+    if "weak" in row.flags and child(verb, "oprd", "ccomp") is not None:
+        return True
+    if "symmetric" in row.flags and row.preps and child(verb, "ccomp") is not None:
+        return True
+    if row.mode == "visit" and not row.object and row.preps and frame.objects:
+        return True
+    goods = row.type in GOODS and row.preps and not row.object
+    return bool(goods) and any(_is_event(obj, patterns) for obj in frame.objects)
 
 
 def _is_event(noun: Token, patterns: Patterns) -> bool:
@@ -87,8 +98,11 @@ def _country_of(frame: Frame, cast: Cast) -> list[Token]:
     return filled((t for found in below for prep in ("in", "of", "near") for t in found.get(prep, [])), cast)
 
 
-def _accuser(verb: Token, cast: Cast, patterns: Patterns) -> list[Token]:
+def _accuser(frame: Frame, cast: Cast, patterns: Patterns) -> list[Token]:
     """Whoever accuses, as the target of what the accused is said to have done ("accused it of shelling the port")."""
+    verb = frame.verb
+    if any(obj.pos == "PROPN" or any(cast.of(t) for t in (obj,)) for obj in frame.objects):
+        return []
     charge = verb.head.head
     if verb.dep != "pcomp" or verb.head.lower not in ("of", "for") or charge.pos != "VERB":
         return []

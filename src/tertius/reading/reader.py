@@ -81,6 +81,7 @@ def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[C
         Events and claims in the order of the text; ids are content hashes.
     """
     events: dict[str, Event] = {}
+    seen: set[tuple[object, ...]] = set()
     claims: dict[str, Claim] = {}
     charges: list[Charge] = []
     memory, quotation, anchor = Memory(), Quotation(), ""
@@ -94,7 +95,8 @@ def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[C
             found = dates[sentence.start] = moments(sentence, document.published, anchor)
             anchor = last_date(found, anchor)
             for event in _events(Scene(document, offset, sentence, cast, said, found), tools):
-                events.setdefault(event.id, event)
+                if _is_new(event, document, seen):
+                    events[event.id] = event
         for statement in statements(said, cast, tools.patterns):
             if statement.voice.party.actor:
                 memory.speaker = (statement.voice.party,)
@@ -109,6 +111,15 @@ def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[C
         event = make_event(deed, Factuality("actual", ()), place, tools)
         events.setdefault(event.id, event)
     return sorted(events.values(), key=lambda event: (event.start, event.stop)), list(claims.values())
+
+
+def _is_new(event: Event, document: Document, seen: set[tuple[object, ...]]) -> bool:
+    """Whether a report has not said the same in the same words before: a sentence told again is no second act."""
+    words = " ".join(document.text[event.start : event.stop].split())
+    told = (words, event.source, event.target, event.type, event.mode, event.status, event.date, event.about)
+    new = told not in seen
+    seen.add(told)
+    return new
 
 
 def _charge(statement: Statement, claim: Claim) -> Charge:
