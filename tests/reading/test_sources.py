@@ -29,7 +29,27 @@ def test_header_like_first_line_without_blank_line_is_text(tmp_path):
 
 def test_front_matter(tmp_path):
     (document,) = _load(tmp_path, "a.md", '---\ntitle: "Talks"\ndate: 1969-03\n---\nParis met Rome.\n')
-    assert (document.title, document.published, document.text) == ("Talks", "1969-03", "Paris met Rome.\n")
+    assert (document.title, document.published, document.text) == ("Talks", "1969-03", "Paris met Rome.")
+
+
+def test_markdown_marks_are_no_text(tmp_path):
+    text = "# The news\n\nParis **condemned** [Rome](http://rome.example).\n\n- Iran *met* Iraq.\n\n> Cuba left.\n"
+    (document,) = _load(tmp_path, "a.md", text)
+    assert document.title == "The news"
+    assert document.text == "The news\n\nParis condemned Rome.\n\nIran met Iraq.\n\nCuba left."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NEW DELHI, June 17, 2020 — Paris met Rome.",
+        "RIYADH, 17 June 2020 - Paris met Rome.",
+        "PARIS, June 17, 2020 (AP)",
+    ],
+)
+def test_a_full_dateline_dates_a_report_without_another_date(tmp_path, text):
+    (document,) = _load(tmp_path, "a.txt", text, date="1999")
+    assert document.published == "2020-06-17"
 
 
 def test_default_date_serves_only_reports_without_their_own(tmp_path):

@@ -23,6 +23,10 @@ MAX_BYTES = 10_000_000
 """Default limit on one input; a report is seldom over 100 kB, so more is usually a mistake."""
 
 _HEADER = re.compile(r"(title|date|publisher|url|language)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
+_DATELINE = re.compile(
+    r"^[ *_]*[A-Z][A-Z .'’-]{2,40},? \(?([A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4})\b",
+    re.MULTILINE,
+)
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -162,15 +166,23 @@ def _header_block(text: str) -> dict[str, str]:
 
 
 def _front_matter(text: str) -> dict[str, str]:
-    """Split off a Markdown front matter of plain `key: value` lines between two `---` lines."""
+    """Markdown as text, with the front matter of plain `key: value` lines between two `---` lines split off."""
     match = re.match(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", text, re.DOTALL)
     if not match:
-        return {"text": text}
+        return _unmarked(text)
     fields = {}
     for line in match[1].splitlines():
         if found := _HEADER.fullmatch(line.strip()):
             fields[found[1].lower()] = found[2].strip().strip("\"'")
-    return fields | {"text": text[match.end() :]}
+    return _unmarked(text[match.end() :]) | fields
+
+
+def _unmarked(text: str) -> dict[str, str]:
+    """The text of Markdown without its marks, and its first heading as title."""
+    from markdown_it import MarkdownIt
+
+    page = page_fields(MarkdownIt("commonmark").render(text))
+    return {key: value for key, value in page.items() if key in ("text", "title")}
 
 
 def _json_lines(name: str, text: str, defaults: Defaults) -> Iterator[Document | Problem]:
@@ -199,7 +211,7 @@ def _document(where: str, fields: dict[str, str], defaults: Defaults) -> Iterato
             f"{defaults.date} is used" if defaults.date else "the report has no date (give one with --date)"
         )
         yield Problem(where=where, reason="date", detail=detail)
-    published = published or defaults.date
+    published = published or _dateline_date(fields["text"]) or defaults.date
     text = "".join(char if char.isprintable() or char in "\n\t" or char.isspace() else " " for char in fields["text"])
     publisher = fields.get("publisher") or defaults.publisher
     title, url = " ".join(fields.get("title", "").split()), fields.get("url", "")
@@ -213,6 +225,12 @@ def _document(where: str, fields: dict[str, str], defaults: Defaults) -> Iterato
         url=url,
         language=language,
     )
+
+
+def _dateline_date(text: str) -> str:
+    """The date of a dispatch's dateline ("NEW DELHI, June 17, 2020 —") near the top, when it names the year."""
+    match = _DATELINE.search(text[:600])
+    return iso_date(match[1]) if match else ""
 
 
 _MONTHS = {
