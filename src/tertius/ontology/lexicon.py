@@ -136,6 +136,16 @@ class Wrong(NamedTuple):
     note: str
 
 
+class Paraphrase(NamedTuple):
+    """A word that says in a claim what another predicate says, or its opposite."""
+
+    word: str
+    pos: str
+    predicate: str
+    opposite: bool
+    note: str
+
+
 class Topic(NamedTuple):
     """A word of a matter that is no politics; a sentence of weight 2 or more in one topic gives no event."""
 
@@ -160,6 +170,7 @@ class Lexicon(NamedTuple):
     lemmas: tuple[Lemma, ...]
     wrongs: tuple[Wrong, ...]
     topics: tuple[Topic, ...]
+    paraphrases: tuple[Paraphrase, ...]
 
 
 NO_FLAGS: tuple[frozenset[str], str] = (frozenset(), "")
@@ -229,6 +240,7 @@ def load_lexicon(extra: tuple[str, ...] = ()) -> Lexicon:
         lemmas=table("lemmas", "form,pos,lemma,note", (0, 1), make=_lemma),
         wrongs=table("wrongs", "word,pos,note", (0, 1), make=_wrong),
         topics=table("topics", "word,topic,weight,note", (0,), make=_topic),
+        paraphrases=table("paraphrases", "word,pos,predicate,polarity,note", (0, 1), make=_paraphrase),
     )
 
 
@@ -378,3 +390,11 @@ def _topic(known: Known, line: Line) -> Topic:
     if weight not in ("1", "2"):
         line.fail("weight", f"{weight!r}: 1 (a hint) or 2 (enough alone) belongs here")
     return Topic(word, topic, int(weight), note)
+
+
+def _paraphrase(known: Known, line: Line) -> Paraphrase:
+    word, pos, predicate, polarity, note = line.values
+    _check(known, line, "pos", pos, "parts_of_speech")
+    if polarity not in ("same", "opposite"):
+        line.fail("polarity", f"{polarity!r}: same or opposite belongs here")
+    return Paraphrase(word, pos, predicate, polarity == "opposite", note)

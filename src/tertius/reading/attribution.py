@@ -42,6 +42,8 @@ class Attribution:
 
     Attributes
     ----------
+    doc : Parse
+        The paragraph.
     voice : Voice or None
         The speaker, where the text says who it is and the cue is a word of the lexicon.
     cue : Token or None
@@ -56,6 +58,7 @@ class Attribution:
         Whether the content is a proposition (a finite clause, or quoted words) and not the object of an attitude.
     """
 
+    doc: Parse
     voice: Voice | None
     cue: Token | None
     source: Span | None
@@ -161,6 +164,7 @@ def _of_cue(token: Token, quotes: list[Quote], cast: Cast, patterns: Patterns) -
     if source is not None and source[0] <= token.i < source[1]:
         source = (speaker.i, speaker.i + 1) if speaker is not None else None
     return Attribution(
+        token.doc,
         voice_of(token, cast, patterns) or _unlisted(token, row, cast, patterns),
         token,
         source,
@@ -301,7 +305,7 @@ def _according(token: Token, cast: Cast, patterns: Patterns) -> Iterator[Attribu
     cues = (token.i, token.i + 2)
     phrase = (token.first, token.last + 1)
     content = _without([(head.first, head.last + 1)], phrase)
-    yield Attribution(voice, token, span, cues, content, head, True)
+    yield Attribution(token.doc, voice, token, span, cues, content, head, True)
 
 
 def _label(parse: Parse, cast: Cast, patterns: Patterns) -> Iterator[Attribution]:
@@ -311,7 +315,7 @@ def _label(parse: Parse, cast: Cast, patterns: Patterns) -> Iterator[Attribution
         if token.text == ":" and parse[i - 1].pos == "PROPN" and token.stop < len(parse.text):
             row = patterns.cues["say"][0].row
             voice = voice_from(parse[i - 1], token, row, cast)
-            yield Attribution(voice, token, (0, i), (i, i + 1), ((i + 1, len(parse)),), None, True)
+            yield Attribution(parse, voice, token, (0, i), (i, i + 1), ((i + 1, len(parse)),), None, True)
             return
         if token.pos not in _NAMES:
             return
@@ -355,9 +359,9 @@ def _left_over(
         ]
         span = (quote.start, quote.stop)
         if before:
-            yield Attribution(before[-1].voice, before[-1].cue, None, None, (span,))
+            yield Attribution(parse, before[-1].voice, before[-1].cue, None, None, (span,))
         elif quote.start == 0 and (running.open or running.runs):
-            yield Attribution(running.voice, None, None, None, (span,))
+            yield Attribution(parse, running.voice, None, None, None, (span,))
 
 
 def _covers(each: Attribution, quote: Quote) -> bool:

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tertius.reading.attribution import Attribution, chain
-from tertius.reading.clauses import child, clause_span, direct_objects, is_passive, prepositions, subjects
+from tertius.reading.clauses import (
+    child,
+    clause_span,
+    direct_objects,
+    explicit_subject,
+    is_passive,
+    prepositions,
+    subjects,
+)
 from tertius.reading.discourse import Party
 from tertius.reading.factuality import factuality, negation
 from tertius.reading.parties import Cast, conjuncts
@@ -27,6 +35,7 @@ _AGAINST = frozenset({"ACCUSE", "REJECT", "COERCE", "ASSAULT", "THREATEN", "SANC
 """Types of the verbs whose object is a wrong that the subject fights, not one that it does."""
 _LIGHT = frozenset(["be", "have", "do", "make", "take"])
 SPEECH = frozenset({"speech", "assertion", "denial", "source"})
+_EQUATING = frozenset(["be", "constitute", "represent", "amount", "remain", "mark"])
 _MOST_TOKENS = 60
 
 
@@ -48,41 +57,57 @@ class Statement:
 def statements(said: Sequence[Attribution], cast: Cast, patterns: Patterns) -> Iterator[Statement]:
     """The claims among the attributions of a paragraph: one for each clause said, coordinated clauses apart."""
     for each in said:
-        voice, cue, content = each.voice, each.cue, each.clause
-        if not each.told or voice is None or cue is None or content is None or cue.pos not in ("VERB", "NOUN"):
-            continue
-        if not _is_content(content) or factuality(cue, patterns).status != "actual":
+        voice, cue = each.voice, each.cue
+        if not each.told or voice is None or (cue is not None and factuality(cue, patterns).status != "actual"):
             continue
         if voice.party.rule == "unknown speaker" and voice.row.kind not in SPEECH:
             continue
-        outer = tuple(v for v in chain(cue, said, patterns) if v.cue.i != cue.i)
-        for clause in (content, *(c for c in conjuncts(content) if c.dep == "conj" and c.pos in ("VERB", "AUX"))):
-            statement = _statement(clause, voice, outer, cast, patterns)
+        outer = tuple(v for v in chain(cue, said, patterns) if v.cue.i != cue.i) if cue is not None else ()
+        for clause in _clauses(each):
+            statement = _statement(clause, each, outer, cast, patterns)
             if statement is not None:
                 yield statement
 
 
-def _is_content(token: Token) -> bool:
-    if token.dep == "ccomp":
-        return True
-    return (token.dep in ("acl", "relcl") and any(c.dep == "mark" and c.lower == "that" for c in token.children)) or (
-        token.dep == "acl" and token.pos == "AUX"
-    )
+def _clauses(said: Attribution) -> Iterator[Token]:
+    """The propositions of what is said: its clause with those coordinated, and further sentences of a quotation."""
+    first = said.clause
+    if first is not None and _finite(first):
+        yield first
+        yield from (c for c in conjuncts(first) if c.dep == "conj" and c.pos in ("VERB", "AUX") and said.holds(c))
+    for root in (token for start, stop in said.content for token in _roots(said, start, stop)):
+        asks = root.doc[root.sentence.end - 1].text == "?"
+        if (first is None or root.i != first.i) and not asks and _finite(root) and explicit_subject(root) is not None:
+            yield root
+
+
+def _roots(said: Attribution, start: int, stop: int) -> Iterator[Token]:
+    doc = said.doc
+    for sentence in doc.sentences:
+        if start < sentence.end and sentence.start < stop:
+            yield from (t for t in sentence if t.head.i == t.i and start <= t.i < stop)
+
+
+def _finite(clause: Token) -> bool:
+    return clause.pos in ("VERB", "AUX") or (clause.dep in ("ccomp", "ROOT") and child(clause, "nsubj") is not None)
 
 
 def _statement(
-    clause: Token, voice: Voice, outer: tuple[Voice, ...], cast: Cast, patterns: Patterns
+    clause: Token, said: Attribution, outer: tuple[Voice, ...], cast: Cast, patterns: Patterns
 ) -> Statement | None:
     start, stop = _content_span(clause)
+    start, stop = max(start, said.content[0][0]), min(stop, said.content[-1][1])
     words = [t for t in clause.doc.tokens[start:stop] if not t.is_punct]
-    if len(words) < 3 or len(words) > _MOST_TOKENS:
+    voice = said.voice
+    if voice is None or len(words) < 3 or len(words) > _MOST_TOKENS:
         return None
-    denied = bool(negation(clause, patterns)) != (voice.row.stance == "denies")
-    key, about = proposition_key(clause, cast)
-    if not about and not voice.party.actor:
+    proposition = read_proposition(clause, cast, patterns)
+    denied = bool(negation(clause, patterns)) ^ (voice.row.stance == "denies") ^ proposition.opposite
+    if not proposition.actors and not voice.party.actor:
         return None
     stance: Literal["affirms", "denies"] = "denies" if denied else "affirms"
-    return Statement(voice, outer, clause, start, stop, key, stance, about, _charged(clause, cast, patterns))
+    charged = _charged(clause, cast, patterns)
+    return Statement(voice, outer, clause, start, stop, proposition.key, stance, proposition.actors, charged)
 
 
 def _content_span(clause: Token) -> tuple[int, int]:
@@ -100,14 +125,27 @@ def _content_span(clause: Token) -> tuple[int, int]:
     return start, stop
 
 
-def proposition_key(clause: Token, cast: Cast) -> tuple[str, tuple[str, ...]]:
-    """A key for what a clause says, blind to its polarity, tense and wording around the heads.
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """What a clause says.
 
-    Returns
-    -------
-    tuple
-        The key as readable text, `predicate(subject; object; ...)` with actors by id, and the actor ids in it.
+    Attributes
+    ----------
+    key : str
+        `predicate(subject; object; ...)` with actors by id, blind to polarity, tense and wording around the heads.
+    actors : tuple of str
+        The actor ids in it, sorted.
+    opposite : bool
+        Whether the clause says the contrary of what its key reads ("complies with": the opposite of violate).
     """
+
+    key: str
+    actors: tuple[str, ...]
+    opposite: bool
+
+
+def read_proposition(clause: Token, cast: Cast, patterns: Patterns) -> Proposition:
+    """The proposition of a clause, with a key that other words for the same share (`paraphrases.csv`)."""
     subject = child(clause, "nsubj") or (None if child(clause, "csubj") else next(_shared_subject(clause), None))
     predicate, clause = _predicate(clause)
     objects = list(direct_objects(clause)) if not is_passive(clause) else []
@@ -115,6 +153,7 @@ def proposition_key(clause: Token, cast: Cast) -> tuple[str, tuple[str, ...]]:
     below = prepositions(clause)
     if predicate in _AS_VERBS and "as" in below and objects:
         subject, predicate, arguments = objects[0], "be", below["as"]
+        complement = arguments[0]
     elif is_passive(clause):
         undergoer = child(clause, "nsubjpass")
         arguments = [undergoer] if undergoer is not None else []
@@ -122,11 +161,53 @@ def proposition_key(clause: Token, cast: Cast) -> tuple[str, tuple[str, ...]]:
         arguments = objects + ([complement] if complement is not None else [])
     if not arguments and predicate in _LIGHT:
         arguments = [t for tokens in below.values() for t in tokens][:2]
+    named = _named(predicate, arguments, complement, below, patterns)
     actors: set[str] = set()
-    parts = [_argument(token, cast, actors) for token in ([subject] if subject is not None else []) + arguments]
+    parts = [_argument(token, cast, actors) for token in ([subject] if subject is not None else []) + named.arguments]
+    if named.adjective:
+        parts[-1] = named.adjective
     extra = sorted(_argument(t, cast, actors) for prep in ("with", "against", "to", "on") for t in below.get(prep, []))
     parts += [part for part in extra if part not in parts]
-    return f"{predicate}({'; '.join(part for part in parts if part)})", tuple(sorted(actors))
+    key = f"{named.predicate}({'; '.join(part for part in parts if part)})"
+    return Proposition(key, tuple(sorted(actors)), named.opposite)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A predicate by the name that its paraphrases share, with its arguments beside the subject."""
+
+    predicate: str
+    arguments: list[Token]
+    opposite: bool = False
+    adjective: str = ""
+
+
+def _named(
+    predicate: str, arguments: list[Token], complement: Token | None, below: dict[str, list[Token]], patterns: Patterns
+) -> _Named:
+    """Put a predicate by its shared name: a verb, a noun ("is a breach of", "in breach of") or an adjective."""
+    name, opposite = patterns.paraphrase(predicate, "verb")
+    if name:
+        return _Named(name, arguments or _first(below), opposite)
+    nouns = [*arguments, *(below.get("in", []) if predicate == "be" else [])]
+    for noun in nouns if predicate in _EQUATING else []:
+        name, opposite = patterns.paraphrase(noun.lemma, "noun") if noun.pos == "NOUN" else ("", False)
+        under = _first(prepositions(noun)) if name else []
+        if under:
+            return _Named(name, under, opposite)
+    if predicate == "be" and complement is not None and complement.pos in ("ADJ", "VERB"):
+        name, opposite = patterns.paraphrase(complement.lower, "adjective")
+        under = _first(prepositions(complement)) or _first(below)
+        if name and under and patterns.paraphrase(name, "adjective") == ("", False):
+            return _Named(name, under, opposite)
+        if name:
+            return _Named(predicate, arguments, opposite, name)
+    return _Named(predicate, arguments)
+
+
+def _first(below: dict[str, list[Token]]) -> list[Token]:
+    """What stands under the preposition that a paraphrase takes."""
+    return next((below[prep] for prep in ("of", "with", "to", "by", "in") if prep in below), [])
 
 
 def _charged(clause: Token, cast: Cast, patterns: Patterns) -> tuple[Party, ...]:

@@ -243,7 +243,9 @@ def prepositions(token: Token) -> dict[str, list[Token]]:
     stack = [
         c
         for c in token.children
-        if c.dep in ("prep", "agent", "dative", "prt") and c.pos in ("ADP", "SCONJ", "VERB", "ADV")
+        if c.dep in ("prep", "agent", "dative", "prt")
+        and c.pos in ("ADP", "SCONJ", "VERB", "ADV")
+        and c.lower != "according"
     ]
     for _ in range(40):
         if not stack:

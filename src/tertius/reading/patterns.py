@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+_FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
 _IDIOM_DEPS = frozenset(
     ["prt", "advmod", "prep", "dobj", "acomp", "oprd", "dative", "agent", "pobj", "advcl", "npadvmod", "xcomp"]
 )
@@ -196,7 +197,7 @@ def complement_form(node: Token) -> str:
         return "inf"
     if node.tag == "VBG" and not any(c.dep == "aux" and c.tag != "VBG" for c in node.children):
         return "ger"
-    finite = any(c.dep == "mark" or (c.dep == "aux" and c.tag == "MD") for c in node.children)
+    finite = any(c.dep == "mark" or (c.dep == "aux" and c.tag in _FINITE) for c in node.children)
     return "that" if finite or node.tag != "VB" else "inf"
 
 

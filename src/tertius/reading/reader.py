@@ -100,8 +100,9 @@ def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[C
         for statement in statements(said, cast, tools.patterns):
             if statement.voice.party.actor:
                 memory.speaker = (statement.voice.party,)
-            found = dates[statement.voice.cue.sentence.start]
-            claim = _claim(statement, document, offset, date_of(statement.voice.cue, found, document.published)[0])
+            cue = statement.voice.cue
+            found = dates[cue.sentence.start] if cue.doc is doc else []
+            claim = _claim(statement, document, offset, date_of(cue, found, document.published)[0])
             claims.setdefault(claim.id, claim)
             if statement.charged and claim.speaker:
                 charges.append(_charge(statement, claim))
@@ -275,7 +276,7 @@ def _claim(statement: Statement, document: Document, offset: int, date: str) -> 
         date=date,
         speaker=speaker,
         agent=voice.name,
-        cue=voice.cue.lemma,
+        cue=voice.cue.lemma if voice.cue.pos != "PUNCT" and voice.cue.lower != "according" else voice.row.cue,
         proposition=proposition,
         key=statement.key,
         stance=statement.stance,
