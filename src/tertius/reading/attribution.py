@@ -143,7 +143,7 @@ def chain(token: Token, said: Iterable[Attribution], patterns: Patterns) -> tupl
 
 def _of_cue(token: Token, quotes: list[Quote], cast: Cast, patterns: Patterns) -> Attribution | None:
     """The attribution that a word makes, or None."""
-    row = patterns.cue(token)
+    row = patterns.cue(token) if token.dep not in ("amod", "compound") else None
     clause = child(token, "ccomp")
     if clause is None and token.pos == "VERB" and row is not None and "that" in row.patterns:
         clause = _strayed(token)
@@ -237,11 +237,19 @@ def _strayed(verb: Token) -> Token | None:
             return None
         node = stack.pop()
         for c in node.rights:
-            if c.dep in ("acl", "relcl") and any(g.dep == "mark" and g.lower == "that" for g in c.children):
+            if c.dep in ("acl", "relcl") and _complete(c):
                 return c
             if c.dep in ("pobj", "prep"):
                 stack.append(c)
     return None
+
+
+def _complete(clause: Token) -> bool:
+    """Whether `that` opens a clause which lacks nothing, and so is no relative one, whatever the parse calls it."""
+    for c in clause.children:
+        if c.lower == "that":
+            return c.dep == "mark" or (c.dep == "dobj" and sum(g.dep == "dobj" for g in clause.children) > 1)
+    return False
 
 
 def _charge(verb: Token) -> Token | None:

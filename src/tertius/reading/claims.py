@@ -72,13 +72,19 @@ def statements(said: Sequence[Attribution], cast: Cast, patterns: Patterns) -> I
 def _clauses(said: Attribution) -> Iterator[Token]:
     """The propositions of what is said: its clause with those coordinated, and further sentences of a quotation."""
     first = said.clause
-    if first is not None and _finite(first):
+    if first is not None and _finite(first) and not _asks(first):
         yield first
         yield from (c for c in conjuncts(first) if c.dep == "conj" and c.pos in ("VERB", "AUX") and said.holds(c))
     for root in (token for start, stop in said.content for token in _roots(said, start, stop)):
-        asks = root.doc[root.sentence.end - 1].text == "?"
-        if (first is None or root.i != first.i) and not asks and _finite(root) and explicit_subject(root) is not None:
+        told = _finite(root) and explicit_subject(root) is not None and not _asks(root)
+        if told and (first is None or root.i != first.i):
             yield root
+
+
+def _asks(clause: Token) -> bool:
+    """Whether a clause is a question: a question mark stands at its end or right after it."""
+    end = clause.doc.tokens[max(clause.i, clause.last - 2) : clause.last + 3]
+    return any(token.text == "?" for token in end)
 
 
 def _roots(said: Attribution, start: int, stop: int) -> Iterator[Token]:
