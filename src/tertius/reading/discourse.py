@@ -36,6 +36,7 @@ class Reference:
     parties: tuple[Party, ...]
     subject: bool
     main: bool
+    inner: bool
     person: bool
     plural: bool
 
@@ -106,7 +107,8 @@ class Memory:
             for party in ref.parties:
                 if not party.actor or party.actor in exclude or not party.official or party.kind not in COLLECTIVE:
                     continue
-                weight = (2.0 if ref.subject else 1.0) * 0.9**age * (1.0 if party.kind == "state" else 0.3)
+                role = 2.0 if ref.subject else 0.3 if ref.inner else 1.0
+                weight = role * 0.9**age * (1.0 if party.kind == "state" else 0.3)
                 weights[party.actor] = weights.get(party.actor, 0.0) + weight
                 first[party.actor] = (ref.index, party)
         best = sorted(weights, key=lambda actor: (-weights[actor], actor))[:2]

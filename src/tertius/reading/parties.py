@@ -165,6 +165,7 @@ class Cast:
                 sentence=self._sentence[token.i],
                 parties=parties,
                 subject=token.dep in ("nsubj", "nsubjpass"),
+                inner=token.dep == "pobj" and token.head.head.pos in ("NOUN", "PROPN"),
                 main=token.dep in ("nsubj", "nsubjpass") and token.head.dep in ("ROOT", "conj"),
                 person=person,
                 plural=plural,

@@ -54,10 +54,22 @@ def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
                 yield replace(told, intensity=None, flags=flags, rules=chain)
             return
         roles = Roles(sources=sources, targets=addressed or list(_content_objects(content, cast)), others=[content])
+        if not roles.targets and kind.type == "ACCUSE":
+            yield from _complaints(head, kind, sources, cast)
+            return
         if kind.type == "AGREE" and not roles.targets:
             kind = replace(kind, flags=frozenset({"symmetric"}))
         yield from cast_acts(head, kind, roles, cast, patterns)
         return
+
+
+def _complaints(head: Token, kind: Kind, sources: list[Token], cast: Cast) -> Iterator[Act]:
+    """A complaint that names nobody, against whom last did something to the one who complains."""
+    for source in (party for token in sources for party in cast.of(token)):
+        other = cast.memory.received.get(source.actor)
+        if other is not None and other.actor != source.actor:
+            target = replace(other, rule=f"{other.rule} (carried over)")
+            yield Act(source, target, kind.type, kind.mode, rules=(kind.rule,), anchor=head)
 
 
 def _is_demand(content: Token) -> bool:
