@@ -15,8 +15,10 @@ HEAD = """# The command line
 Written by `make docs` from the program's own help; do not edit.
 
 Every command ends with 0, or with 1 and one line on standard error that says what was wrong; nothing is left
-half-written. Progress and counts go to standard error, results to standard output or to the file of `--out`, in the
-form its suffix names (`.json`, `.jsonl`, `.csv`, `.parquet`) unless `--format` says otherwise. In CSV, `NA` is a
+half-written. A command that only looks (`relations`, `triangle`, `evidence`, `export`) wants a store that is there;
+`read`, and `brief` with reports and `--store`, create it when missing. Progress, counts and what was left out go to
+standard error, results to standard output or to the file of `--out`, in the form its suffix names (`.json`, `.jsonl`,
+`.csv`, `.parquet`; `.txt` or none for plain text) unless `--format` says otherwise. In CSV, `NA` is a
 value that is not known and `|` stands between the parts of a list.
 """
 

@@ -13,7 +13,8 @@ import pytest
 from nbclient import NotebookClient
 
 import tertius
-from tertius.api import actor_ids, busiest_three, keep
+from tertius.api import actor_ids, keep
+from tertius.briefs.scope import busiest_three
 from tertius.errors import InputError, NotFoundError
 from tertius.records import Actor, Event
 
@@ -108,13 +109,19 @@ def test_a_brief_is_about_known_actors_and_at_most_three(report: Path) -> None:
     reading = tertius.read(report)
     with pytest.raises(NotFoundError, match="XYZ"):
         tertius.brief(reading, about=["USA", "XYZ"])
+    with pytest.raises(InputError, match="named twice"):
+        tertius.brief(reading, about=["USA", "USA", "IRN"])
+    with pytest.raises(InputError, match="not 1"):
+        tertius.brief(reading, about=["USA"])
     with pytest.raises(InputError, match="not 4"):
         tertius.brief(reading, about=["USA", "RUS", "IRN", "CHN"])
     assert tertius.brief(reading).to_json() == tertius.brief(reading, about=["IRN", "RUS", "USA"]).to_json()
 
 
 def test_names_stand_for_ids() -> None:
-    assert actor_ids(["usa", "the Kremlin", "RUS", "Tehran"]) == ("USA", "RUS", "IRN")
+    assert actor_ids(["usa", "the Kremlin", " tehran", "uk"]) == ("USA", "RUS", "IRN", "GBR")
+    with pytest.raises(InputError, match="RUS"):
+        actor_ids(["the Kremlin", "RUS"])
     with pytest.raises(NotFoundError, match="Xyzzy"):
         actor_ids(["Xyzzy"])
 

@@ -226,6 +226,19 @@ def test_actors_and_types_can_be_looked_up(ran: Ran) -> None:
         ["read", "report.txt", "--model", "no_such_pipeline"],
         ["read", "report.txt", "--date", "yesterday"],
         ["read", "report.txt", "--jobs", "0"],
+        ["read", "report.txt", "--max-bytes", "0"],
+        ["actors", "Tehran", "--date", "soon"],
+        ["actors", "--actors", "nosuch.csv"],
+        ["types", "--out", "types.docx"],
+        ["export", "events", "--from", "2017-13"],
+        ["relations", "USA", "RUS", "--from", "2018", "--to", "2017"],
+        ["relations", "USA", "RUS", "--store", "nosuch.duckdb"],
+        ["triangle", "USA", "RUS", "IRN", "--at", "junk"],
+        ["triangle", "USA", "RUS", "United States"],
+        ["brief", "report.txt", "--from", "early"],
+        ["brief", "report.txt", "--at", "1990"],
+        ["brief", "report.txt", "--about", "USA"],
+        ["brief", "report.txt", "--about", "USA,USA,FRA"],
         ["brief", "report.txt", "--about", "USA,RUS,IRN,CHN"],
         ["export", "events", "--format", "parquet", "--out", "."],
         ["nonsense"],
@@ -240,6 +253,58 @@ def test_a_mistake_is_one_clear_line(ran: Ran, report: Path, arguments: list[str
     assert err.startswith("tertius: ")
     assert len(err.splitlines()) == 1
     assert {path.name for path in tmp_path.iterdir()} - before <= {"tertius.duckdb"}
+
+
+def test_a_command_that_looks_makes_no_store(ran: Ran, tmp_path: Path) -> None:
+    for command in (["relations", "USA", "RUS"], ["evidence", "e-1"], ["export", "events"]):
+        status, out, err = ran(*command, "--store", "nosuch.duckdb")
+        assert (status, out) == (1, "")
+        assert err.startswith("tertius: nosuch.duckdb: no such store; read reports into it with `tertius read")
+    assert not (tmp_path / "nosuch.duckdb").exists()
+
+
+def test_a_refusal_names_its_option(ran: Ran, report: Path) -> None:
+    for arguments, words in (
+        (["read", report, "--jobs", "0"], "--jobs 0: must be at least 1"),
+        (["read", report, "--max-bytes", "0"], "--max-bytes 0: must be at least 1"),
+        (["brief", report, "--from", "2017-02-30"], "--from 2017-02-30: not a date"),
+        (["brief", report, "--from", "2017", "--at", "x"], "--at x: not a date"),
+        (["actors", "Iran", "--date", "x"], "--date x: not a date"),
+        (["types", "--out", "x.docx"], "--out x.docx: no form has the suffix .docx"),
+    ):
+        assert ran(*arguments)[2].startswith(f"tertius: {words}")
+    assert ran("types", "--out", "x.docx", "--format", "csv")[0] == 0
+    assert ran("types", "--out", "types.txt")[0] == 0
+
+
+def test_what_has_no_date_is_told_and_still_makes_a_brief(ran: Ran, tmp_path: Path) -> None:
+    (tmp_path / "plain.txt").write_text("Russia praised Iran. Iran thanked Russia. The United States condemned Iran.")
+    _, _, err = ran("read", "plain.txt")
+    assert "1 report has no date; its acts cannot enter dated relations: read it again with --date" in err
+    status, _, err = ran("relations", "USA", "RUS", "IRN")
+    assert status == 0
+    assert "left out: 3 acts without a date (give their reports a date with --date)" in err
+    status, out, err = ran("triangle", "USA", "RUS", "IRN")
+    assert (status, out) == (1, "")
+    assert "3 acts without a date" in err
+    _, out, _ = ran("brief", "--store", "tertius.duckdb", "--about", "usa, Russia ,iran")
+    assert "No act has a date, so that all are taken as one period." in " ".join(out.split())
+    _, out, err = ran("brief", "--store", "tertius.duckdb", "--about", "USA,RUS,IRN", "--freq", "month")
+    said = " ".join(out.split())
+    assert "leaves out 3 acts without a date" in said
+    assert "Left out: 3 acts without a date" in said
+    assert "left out: 3 acts without a date" in err
+
+
+def test_why_there_is_no_triangle_is_true(ran: Ran, report: Path) -> None:
+    def answer(*arguments: str) -> str:
+        return str(json.loads(ran("brief", report, *arguments, "--json")[1])["answer"])
+
+    assert "two actors were asked for, the United States and Iran" in answer("--about", "USA,IRN")
+    nothing = answer("--about", "BRA,ARG,CHL")
+    assert "no act between Brazil, Argentina and Chile was found in these texts, though the texts hold" in nothing
+    later = answer("--about", "USA,RUS,IRN", "--from", "2030")
+    assert "acts before 2030" in later
 
 
 def test_interruption_and_failure_have_their_status(ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:

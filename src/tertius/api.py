@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
+from tertius.asked import check_actors, check_bears, check_dates
 from tertius.errors import InputError, NotFoundError
 from tertius.records import Actor, Claim, Document, Event, Problem, Quad, Run, Triangle
 
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from tertius.store import Added, Store
     from tertius.store.manifest import ReadingLike
     from tertius.tables import Records
-
-CANDIDATES = 15
-"""Actors with the most events among whom the three of a brief are looked for when none are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +198,7 @@ def relations(
     """
     from tertius import estimates
 
+    check_dates(since=since, until=until)
     return estimates.relations(
         _events(source), actors, freq, since=since, until=until, known=known, all_sectors=all_sectors
     )
@@ -225,12 +222,19 @@ def triangle(
     Returns
     -------
     Triangle
+
+    Raises
+    ------
+    NotFoundError
+        When no event enters, with the reasons; when the period is none of the relations'.
     """
     from tertius import estimates, triangles
 
+    check_dates(since=since, at=at)
     asked = None if actors is None else tuple(actors)
     if not isinstance(relations, estimates.Relations):
         relations = estimates.relations(_events(relations), asked, freq, since=since)
+    check_bears(relations, since, at)
     return triangles.triangle(relations, asked, at=at)
 
 
@@ -248,11 +252,11 @@ def brief(
     ----------
     source : Store or Reading
     about : iterable of str, optional
-        Two or three actor ids. By default the three states and blocs with the most events between all three.
+        Two or three different actor ids. By default the three states and blocs with the most events between all three.
     at : str
         A date or a period; the last one with events by default.
     freq, since
-        Of the relations; by default as `brief_periods` says.
+        Of the relations; by default as `briefs.scope.brief_periods` says, and one period where no event is dated.
 
     Returns
     -------
@@ -261,26 +265,41 @@ def brief(
     """
     from tertius.actors import load_actors
     from tertius.briefs import make_brief
+    from tertius.briefs.scope import Scope, brief_periods, busiest_three
 
+    check_dates(since=since, at=at)
     documents, events, claims = _records(source)
     table = load_actors()
-    asked = tuple(dict.fromkeys(about)) if about is not None else busiest_three(events, table.actors)
-    _check_actors(asked, table.actors)
+    named = tuple(about) if about is not None else ()
+    if about is not None:
+        check_actors(named, table.actors)
+    asked = named or busiest_three(events, table.actors)
+    among = [event for event in events if not asked or {event.source, event.target} <= set(asked)]
+    undated = freq is None and not since and bool(among) and not any(event.date for event in among)
     if freq is None:
-        freq, begin = brief_periods([document.published for document in documents])
+        freq, begin = ("all", "") if undated else brief_periods([document.published for document in documents])
         since = since or begin
     measured = relations(events, asked, freq, since=since) if len(asked) > 1 else None
+    if measured is not None and measured.periods:
+        check_bears(measured, since, at)
     found = triangle(measured, asked, at=at) if measured is not None and len(asked) == 3 and measured.periods else None
     mentioned = set(asked) | {code for event in events for code in (event.source, event.target, *(event.about or ()))}
+    left_out = sorted((reason, count) for reason, count in (measured.left_out if measured else {}).items() if count)
     return make_brief(
         documents=documents,
-        events=[event for event in events if not asked or {event.source, event.target} <= set(asked)],
+        events=among,
         claims=[claim for claim in claims if not asked or claim.speaker in asked or set(claim.about) & set(asked)],
         triangle=found,
         relations=measured.records if measured is not None else (),
         names={code: table.actors[code].name for code in sorted(mentioned) if code in table.actors},
         provenance=_provenance(documents, events, measured),
-        left_out={reason: count for reason, count in (measured.left_out if measured else {}).items() if count},
+        scope=Scope(
+            asked=named,
+            elsewhere=len(events) - len(among),
+            since=since,
+            left_out=tuple(left_out),
+            undated=undated,
+        ),
         problems=getattr(source, "problems", ()),
     )
 
@@ -328,6 +347,7 @@ def resolve(name: str, date: str = "", extra: Sequence[str] = ()) -> Records[Res
     from tertius.actors import resolve as resolve_name
     from tertius.tables import Records
 
+    check_dates(date=date)
     found = resolve_name(load_actors(tuple(extra)), name, date)
     if not found:
         when = f" at {date}" if date else ""
@@ -336,26 +356,44 @@ def resolve(name: str, date: str = "", extra: Sequence[str] = ()) -> Records[Res
 
 
 def actor_ids(names: Iterable[str], date: str = "") -> tuple[str, ...]:
-    """The actor ids of ids or names, in the order given, each once.
+    """The actor ids of ids or names, in the order given.
+
+    A name that means nothing as it is written is tried in capitals ("uk") and with capital initials ("iran").
 
     Raises
     ------
     NotFoundError
         When one is no id and no name that means an actor at the date.
+    InputError
+        When two of them mean the same actor.
 
     Examples
     --------
-    >>> actor_ids(["USA", "rus", "Tehran", "Russia"])
-    ('USA', 'RUS', 'IRN')
+    >>> actor_ids(["USA", "rus", "Tehran", "south korea", "uk"])
+    ('USA', 'RUS', 'IRN', 'KOR', 'GBR')
     """
-    from tertius.actors import load_actors
+    found: dict[str, str] = {}
+    for name in names:
+        code = _actor_id(name.strip(), date)
+        if code in found:
+            raise InputError(f"{found[code]} and {name.strip()} are the same actor, {code}; name each actor once")
+        found[code] = name.strip()
+    return tuple(found)
 
-    known = load_actors().actors
-    found = (
-        name.strip().upper() if name.strip().upper() in known else resolve(name.strip(), date)[0].actor
-        for name in names
-    )
-    return tuple(dict.fromkeys(found))
+
+def _actor_id(name: str, date: str) -> str:
+    from tertius.actors import load_actors
+    from tertius.actors import resolve as resolve_name
+
+    table = load_actors()
+    if name.upper() in table.actors:
+        return name.upper()
+    capitals = " ".join(word[:1].upper() + word[1:] for word in name.split())
+    for spelling in (name, name.upper(), capitals):
+        codes = [reading.actor for reading in resolve_name(table, spelling, date) if reading.actor]
+        if codes:
+            return codes[0]
+    return resolve(name, date)[0].actor
 
 
 def types() -> Records[TypeRow]:
@@ -377,55 +415,6 @@ def types() -> Records[TypeRow]:
     return Records(rows, TypeRow)
 
 
-def busiest_three(events: Iterable[Event], actors: Mapping[str, Actor]) -> tuple[str, ...]:
-    """The three states or blocs with the most events on every side of their triangle, or fewer when there are none.
-
-    Three that all deal with each other come before three of whom two do not; among those the number of events
-    on the weakest side decides, then on all sides, then the alphabet.
-    """
-    sides: Counter[tuple[str, str]] = Counter()
-    for event in events:
-        pair = (min(event.source, event.target), max(event.source, event.target))
-        kinds = [actors[code].kind for code in pair if code in actors]
-        if pair[0] != pair[1] and len(kinds) == 2 and set(kinds) <= {"state", "bloc"}:
-            sides[pair] += 1
-    volume: Counter[str] = Counter()
-    for pair, count in sides.items():
-        volume.update(dict.fromkeys(pair, count))
-    busiest = sorted(sorted(volume), key=volume.__getitem__, reverse=True)[:CANDIDATES]
-
-    def weight(three: tuple[str, ...]) -> tuple[int, int, int]:
-        counts = [sides[pair] for pair in combinations(three, 2)]
-        return sum(count > 0 for count in counts), min(counts), sum(counts)
-
-    trios = sorted(combinations(sorted(busiest), 3))
-    return max(trios, key=weight) if trios else tuple(sorted(busiest))
-
-
-def brief_periods(published: Iterable[str]) -> tuple[Freq, str]:
-    """How a brief cuts time, and from when on events count, given the dates of its reports.
-
-    Reports within a year of each other are one period, from a year before the first one, so that their background
-    does not count for today. Others are cut into the shortest periods of which each has two reports on average,
-    years at most.
-
-    >>> brief_periods(["2017-02-14", "2017-03"]), brief_periods(["1969-03-04", "1972-05-31"]), brief_periods([""])
-    (('all', '2016-02-14'), ('year', ''), ('all', ''))
-    """
-    dates = sorted(date for date in published if date)
-    if not dates:
-        return "all", ""
-    first, last = dates[0], dates[-1]
-    if last <= f"{int(first[:4]) + 1:04d}{first[4:]}":
-        return "all", f"{int(first[:4]) - 1:04d}{first[4:]}"
-    months = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:7] or 12) - int(first[5:7] or 1) + 1
-    shortest: tuple[tuple[Freq, int], ...] = (("month", 1), ("quarter", 3))
-    for freq, length in shortest:
-        if len(dates) * length >= 2 * months:
-            return freq, ""
-    return "year", ""
-
-
 def _source(path: str | os.PathLike[str]) -> str | Path:
     return path if isinstance(path, str) else Path(path)
 
@@ -445,14 +434,6 @@ def _records(source: Store | ReadingLike) -> tuple[Sequence[Document], Sequence[
     if isinstance(source, Store):
         return source.documents(), source.events(), source.claims()
     return tuple(source.documents), tuple(source.events), tuple(source.claims)
-
-
-def _check_actors(asked: Sequence[str], known: Mapping[str, Actor]) -> None:
-    unknown = [code for code in asked if code not in known]
-    if unknown:
-        raise NotFoundError(f"{unknown[0]}: no such actor id; `tertius actors NAME` finds the id of a name")
-    if len(asked) > 3:
-        raise InputError(f"a brief is about two or three actors, not {len(asked)}")
 
 
 def _provenance(documents: Sequence[Document], events: Sequence[Event], measured: Relations | None) -> dict[str, str]:

@@ -219,7 +219,7 @@ def test_a_notebook_sees_answer_drawing_and_sentences_but_no_script(brief):
 
 @pytest.mark.parametrize(
     ("actors", "words"),
-    [(0, "no event between actors was found"), (2, "the events name only"), (3, "do not bear three relations")],
+    [(0, "no act between actors was found"), (2, "the acts are only between"), (3, "do not bear three relations")],
 )
 def test_without_a_triangle_the_brief_says_so(maker, actors, words):
     docs = maker.documents()

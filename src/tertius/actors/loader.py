@@ -62,7 +62,8 @@ def read_extra(path: str) -> tuple[Row, tuple[tuple[int, Row], ...]]:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: the actor table cannot be read ({error}); give a CSV file in UTF-8") from error
+        why = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise DataError(f"{path}: the actor table cannot be read ({why}); give a CSV file in UTF-8") from error
     header = tuple(next(csv.reader(text.splitlines()), []))
     for columns in (NAMES, ACTORS, PERSONS):
         if len(header) >= 2 and header == columns[: len(header)]:

@@ -7,5 +7,6 @@ Stands after the triangles and charts: records come in (documents, events, claim
 from tertius.briefs.brief import Brief, Section, make_brief
 from tertius.briefs.citations import Citation
 from tertius.briefs.export import brief_schema
+from tertius.briefs.scope import Scope
 
-__all__ = ["Brief", "Citation", "Section", "brief_schema", "make_brief"]
+__all__ = ["Brief", "Citation", "Scope", "Section", "brief_schema", "make_brief"]

@@ -37,6 +37,8 @@ def answer(material: Material) -> Statement:
         ),
         *(Part(text=words.sentence(text)) for text in _readings(material, triangle)),
     ]
+    if material.scope.undated:
+        parts.append(Part(text="No act has a date, so that all are taken as one period."))
     numbers = [
         *((f"type {name}", p) for name, p in triangle.types),
         *((f"pivot {name}", p) for name, p in triangle.pivots),
@@ -101,15 +103,26 @@ def _third(triangle: Triangle, pair: Leg) -> str:
 
 
 def _no_triangle(material: Material) -> Statement:
-    actors = sorted({actor for event in material.events for actor in (event.source, event.target) if actor})
+    scope, the = material.scope, material.names.the
+    events = words.counted(scope.elsewhere, "act")
+    others = f", though the texts hold {events} between others" if scope.elsewhere else ""
+    cast = words.listed([the(actor) for actor in scope.asked])
+    active = sorted({actor for event in material.events for actor in (event.source, event.target) if actor})
     text = f"{_basis(material)}, no triangle can be measured"
-    if not material.events:
-        why = "no event between actors was found in these texts"
-    elif len(actors) < 3:
-        cast = words.listed([material.names.the(actor) for actor in actors])
-        why = f"the events name only {cast}, and a triangle needs three actors"
+    if len(scope.asked) == 2:
+        why = f"two actors were asked for, {cast}, and a triangle needs three"
+        if not material.events:
+            why += f"; no act between them was found{others}"
+    elif not material.events:
+        between = f"between {cast}" if scope.asked else "between actors"
+        why = f"no act {between} was found in these texts{others}"
+    elif scope.left_out and not any(relation.volume for relation in material.relations):
+        parts = words.left_out_parts(scope.left_out, since=scope.since)
+        why = f"no act between them enters the estimate, which leaves out {words.listed(parts)}"
+    elif len(active) < 3:
+        why = f"the acts are only between {words.listed([the(a) for a in active])}, and a triangle needs three actors"
     else:
-        why = f"the events between the {len(actors)} actors named do not bear three relations"
+        why = f"the acts between the {len(active)} actors named do not bear three relations"
     note = "What follows shows only what was found, and claims no more"
     return Statement(
         section="answer", parts=(Part(text=words.sentence(f"{text}: {why}")), Part(text=words.sentence(note)))

@@ -16,7 +16,8 @@ from tertius.briefs.citations import Citation, cite
 from tertius.briefs.findings import SECTIONS, scope_title, statements
 from tertius.briefs.material import Material, Statement, gather
 from tertius.briefs.rows import ClaimGroup, Row, act_rows, claim_groups
-from tertius.briefs.words import load_reasons
+from tertius.briefs.scope import Scope
+from tertius.briefs.words import left_out_parts
 from tertius.errors import InputError
 from tertius.records import Claim, Document, Event, Finding, Problem, Relation, Triangle
 from tertius.tables import content_id
@@ -144,7 +145,7 @@ def make_brief(
     relations: Iterable[Relation],
     names: Mapping[str, str],
     provenance: Mapping[str, str],
-    left_out: Mapping[str, str | int] | None = None,
+    scope: Scope | None = None,
     problems: Iterable[Problem] = (),
 ) -> Brief:
     """Make a brief of records.
@@ -160,8 +161,8 @@ def make_brief(
     names, provenance : mappings of str to str
         Display name by actor id (an id without one stands for itself); versions, hashes of inputs and parameters,
         with no clock time, so that runs repeat.
-    left_out : mapping of str to str or int, optional
-        Further reasons for which an estimate left something out, with how much.
+    scope : Scope, optional
+        What was asked for, and what the estimates left out.
     problems : iterable of Problem
         Inputs that were not, or only partly, read.
 
@@ -176,7 +177,13 @@ def make_brief(
     'On the evidence of no reports (no events and no claims), no triangle can be measured'
     """
     material = gather(
-        documents=documents, events=events, claims=claims, triangle=triangle, relations=relations, names=names
+        documents=documents,
+        events=events,
+        claims=claims,
+        triangle=triangle,
+        relations=relations,
+        names=names,
+        scope=scope,
     )
     said = statements(material)
     findings = tuple(statement.finding() for statement in said)
@@ -193,7 +200,7 @@ def make_brief(
         material=material,
         statements=said,
         provenance=tuple(sorted(provenance.items())),
-        left_out=(*_left_out(material), *_given(left_out or {})),
+        left_out=(*_left_out(material), *_given(material.scope)),
         problems=tuple(sorted(problems, key=lambda p: (p.where, p.reason, p.detail))),
     )
 
@@ -215,11 +222,12 @@ def _sections(findings: tuple[Finding, ...]) -> tuple[Section, ...]:
     return tuple(made)
 
 
-def _given(left_out: Mapping[str, str | int]) -> list[tuple[str, str]]:
-    reasons = load_reasons()
-    return sorted(
-        (f"outside the estimates: {reasons.get(reason, reason)}", str(count)) for reason, count in left_out.items()
-    )
+def _given(scope: Scope) -> list[tuple[str, str]]:
+    made = []
+    for reason, count in scope.left_out:
+        (text,) = left_out_parts([(reason, count)], since=scope.since, remedies=False)
+        made.append((f"outside the estimates: {text.partition(' ')[2]}", str(count)))
+    return sorted(made)
 
 
 def _left_out(material: Material) -> tuple[tuple[str, str], ...]:

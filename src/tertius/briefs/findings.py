@@ -267,7 +267,8 @@ def scope_title(material: Material) -> str:
         cast = [material.names.plain(actor) for actor in material.triangle.actors]
         period = f", {material.triangle.period}" if material.triangle.period else ""
         return words.listed(cast) + period
-    actors = sorted({a for e in material.events for a in (e.source, e.target) if a})
+    active = sorted({a for e in material.events for a in (e.source, e.target) if a})
+    actors = material.scope.asked or active
     if 0 < len(actors) <= 3:
         return words.listed([material.names.plain(actor) for actor in actors])
     return words.counted(len(material.documents), "report") if material.documents else "No reports"

@@ -7,8 +7,9 @@ stands right behind the words that it bears out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from tertius.briefs.scope import Scope
 from tertius.briefs.words import Names
 from tertius.records import Claim, Document, Event, Finding, Leg, Relation, Triangle
 from tertius.tables import content_id
@@ -61,6 +62,7 @@ class Material:
     triangle: Triangle | None
     relations: tuple[Relation, ...]
     names: Names
+    scope: Scope = field(default_factory=Scope)
 
 
 def gather(
@@ -71,6 +73,7 @@ def gather(
     triangle: Triangle | None,
     relations: Iterable[Relation],
     names: Mapping[str, str],
+    scope: Scope | None = None,
 ) -> Material:
     """Put the records into the one order in which a brief numbers and shows them, whatever order they came in."""
     texts = sorted(documents, key=lambda item: (item.published or "9999", item.title, item.id))
@@ -86,6 +89,7 @@ def gather(
         triangle=triangle,
         relations=tuple(sorted(relations, key=lambda r: (r.source, r.target, r.about, r.period, r.scale))),
         names=Names(names),
+        scope=scope or Scope(),
     )
 
 

@@ -120,6 +120,9 @@ def _print_notes(console: Console, brief: Brief, shown: list[int]) -> None:
             body.append(f"a coded row with no text at hand ({citation.id})")
         _print_item(console, f"[{number}] ", body)
     console.print()
+    scope = brief.material.scope
+    if scope.left_out:
+        console.print(_line(words.sentence(words.left_out_line(scope.left_out, since=scope.since))), highlight=False)
     console.print(_text("Machine-coded by rules: read the sentence before you rely on a statement.", "italic"))
 
 

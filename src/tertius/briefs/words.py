@@ -93,10 +93,47 @@ def load_sectors() -> Mapping[str, str]:
     return {row["sector"]: row["phrase"] for row in _rows("sectors.csv")}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One row of `reasons.csv`: why an estimate leaves acts out, and what the user can do about it, if anything."""
+
+    reason: str
+    text: str
+    remedy: str
+
+
 @cache
-def load_reasons() -> Mapping[str, str]:
-    """The reasons for which the estimates leave events out, in words."""
-    return {row["reason"]: row["text"] for row in _rows("reasons.csv")}
+def load_reasons() -> Mapping[str, Reason]:
+    """The reasons for which the estimates leave events out."""
+    return {row["reason"]: Reason(**row) for row in _rows("reasons.csv")}
+
+
+def left_out_parts(
+    counts: Iterable[tuple[str, int]], *, since: str = "", until: str = "", remedies: bool = True
+) -> list[str]:
+    """What an estimate left out, a part for each reason, with what can be done about it.
+
+    >>> left_out_parts([("undated", 1), ("outside", 2)], since="2017")
+    ['2 acts before 2017', '1 act without a date (give their reports a date with --date)']
+    """
+    span = f"outside {since} to {until}" if since and until else f"before {since}" if since else f"after {until}"
+    reasons, parts = load_reasons(), []
+    for name, count in sorted(counts):
+        reason = reasons.get(name, Reason(reason=name, text=f"acts ({name})", remedy=""))
+        text = reason.text.replace("{span}", span if since or until else "outside the dates asked for")
+        text = f"{count:,} {re.sub(r'^acts|(?<=denied )acts', 'act', text) if count == 1 else text}"
+        parts.append(f"{text} ({reason.remedy})" if remedies and reason.remedy else text)
+    return parts
+
+
+def left_out_line(counts: Iterable[tuple[str, int]], *, since: str = "", until: str = "") -> str:
+    """What an estimate left out, on one line; empty text where that is nothing.
+
+    >>> left_out_line([("domestic", 10), ("sector", 1)])
+    'left out: 10 acts inside one state, 1 act of those who do not speak for their state'
+    """
+    parts = left_out_parts(counts, since=since, until=until)
+    return "left out: " + ", ".join(parts) if parts else ""
 
 
 class Names:

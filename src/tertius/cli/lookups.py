@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from cyclopts import Parameter
 
 from tertius.cli import options, shapes
-from tertius.cli.output import emit
+from tertius.cli.output import by_suffix, emit
 from tertius.errors import InputError
 
 What = Literal["events", "claims", "documents", "relations"]
@@ -17,7 +17,7 @@ def evidence(
     ids: Annotated[list[str], Parameter(help="Ids of events, claims or documents.", negative=())],
     /,
     *,
-    store: options.StoreFile = options.DEFAULT_STORE,
+    store: options.HeldStore = options.DEFAULT_STORE,
     format: options.FormatOption = None,
     out: options.Out = None,
 ) -> None:
@@ -40,7 +40,9 @@ def actors(
 ) -> None:
     """Show what a name means at a date and why, or list the actors."""
     from tertius import api
+    from tertius.asked import check_dates
 
+    check_dates(date=date)
     if name:
         emit(api.resolve(name, date, tables), format, out, shapes.resolutions)
     else:
@@ -59,7 +61,7 @@ def export(
     actors: options.Actors | None = None,
     /,
     *,
-    store: options.StoreFile = options.DEFAULT_STORE,
+    store: options.HeldStore = options.DEFAULT_STORE,
     freq: options.FreqOption = "month",
     since: options.Since = "",
     until: options.Until = "",
@@ -74,10 +76,12 @@ def export(
     Actors choose events among them and claims that touch them; dates choose events; the frequency is of relations.
     """
     from tertius import api
-    from tertius.exchange import SUFFIXES, write
+    from tertius.asked import check_dates
+    from tertius.exchange import write
 
+    check_dates(since=since, until=until)
     names = api.actor_ids(options.split(actors)) if actors else None
-    form = format or (SUFFIXES.get(out.suffix.lower()) if out else None) or "csv"
+    form = format or by_suffix(out) or "csv"
     with options.opened(store) as opened:
         chosen: dict[What, Any] = {
             "documents": opened.documents,

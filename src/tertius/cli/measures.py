@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from tertius.cli import options, shapes
-from tertius.cli.output import emit, emit_one
+from tertius.cli.output import emit, emit_one, tell_left_out
 from tertius.errors import InputError
 
 
@@ -15,7 +15,7 @@ def relations(
     actors: options.Actors,
     /,
     *,
-    store: options.StoreFile = options.DEFAULT_STORE,
+    store: options.HeldStore = options.DEFAULT_STORE,
     freq: options.FreqOption = "month",
     since: options.Since = "",
     until: options.Until = "",
@@ -30,18 +30,21 @@ def relations(
 ) -> None:
     """Estimate where each actor stands toward each other one, period by period."""
     from tertius import api
+    from tertius.asked import check_dates
 
+    check_dates(since=since, until=until)
     names = api.actor_ids(options.split(actors), until or since)
     with options.opened(store) as opened:
         measured = api.relations(opened, names, freq, since=since, until=until, known=known, all_sectors=all_sectors)
     emit(measured.records, format, out, shapes.relations)
+    tell_left_out(measured.left_out.items(), since=since, until=until)
 
 
 def triangle(
     actors: options.Actors,
     /,
     *,
-    store: options.StoreFile = options.DEFAULT_STORE,
+    store: options.HeldStore = options.DEFAULT_STORE,
     at: options.At = "",
     freq: options.FreqOption = "month",
     since: options.Since = "",
@@ -50,10 +53,13 @@ def triangle(
 ) -> None:
     """Tell the type of a triangle of three actors, its pivot, and where each stands in the others' quarrel."""
     from tertius import api
+    from tertius.asked import check_dates, first_date
 
-    names = api.actor_ids(options.split(actors), at)
+    check_dates(since=since, at=at)
+    names = api.actor_ids(options.split(actors), first_date(at))
     if len(names) != 3:
         raise InputError(f"a triangle has three actors; got {len(names)}: {' '.join(names)}")
     with options.opened(store) as opened:
-        found = api.triangle(opened, names, at=at, freq=freq, since=since)
-    emit_one(found, format, out, shapes.triangle)
+        measured = api.relations(opened, names, freq, since=since)
+    emit_one(api.triangle(measured, at=at, since=since), format, out, shapes.triangle)
+    tell_left_out(measured.left_out.items(), since=since)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter, Token
 
+from tertius.errors import InputError
+
 if TYPE_CHECKING:
     from tertius.store import Store
 
@@ -42,6 +44,7 @@ Paths = Annotated[
     ),
 ]
 StoreFile = Annotated[Path, Parameter(name="--store", help="The store; created when missing.")]
+HeldStore = Annotated[Path, Parameter(name="--store", help="The store that `tertius read` has filled.")]
 OptionalStore = Annotated[
     Path | None,
     Parameter(name="--store", help="The store to take, and to keep the given reports in; created when missing."),
@@ -92,7 +95,9 @@ def split(names: Iterable[str]) -> list[str]:
 
 
 def opened(store: Path) -> Store:
-    """The store of a command that only looks: open to other readers too, and made when there is none."""
+    """The store of a command that only looks: it must be there, and stays open to other readers."""
     from tertius import api
 
-    return api.open(store, read_only=store.is_file())
+    if not store.exists():
+        raise InputError(f"{store}: no such store; read reports into it with `tertius read ... --store {store}`")
+    return api.open(store, read_only=True)

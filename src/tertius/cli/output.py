@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+TEXT_SUFFIXES = (".txt", ".text", ".log")
+"""Suffixes of files in which a table is plain text."""
+
 FILE_WIDTH = 100
 """Columns of a table that is written to a file."""
 
@@ -28,7 +31,7 @@ def emit(
     records: Records[T], form: Format | None, out: Path | None, table: Callable[[Records[T]], RenderableType]
 ) -> None:
     """Show records as a table, or write them in one of the forms of `exchange`."""
-    chosen = form or _by_suffix(out) or "table"
+    chosen = form or by_suffix(out) or "table"
     if chosen != "table":
         from tertius.exchange import write
 
@@ -114,6 +117,15 @@ def tell_problems(problems: Iterable[Problem]) -> None:
         say(f"tertius: {problem_line(problem)}")
 
 
+def tell_left_out(counts: Iterable[tuple[str, int]], *, since: str = "", until: str = "") -> None:
+    """A line on standard error that says what no estimate took, and why; none where that is nothing."""
+    from tertius.briefs.words import left_out_line
+
+    line = left_out_line(counts, since=since, until=until)
+    if line:
+        say(line)
+
+
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[Document], None] | None]:
     """A count of documents on standard error while they are read, where someone is looking."""
@@ -129,9 +141,17 @@ def progress(what: str) -> Iterator[Callable[[Document], None] | None]:
         yield lambda document: bar.advance(task)
 
 
-def _by_suffix(out: Path | None) -> FileFormat | None:
+def by_suffix(out: Path | None) -> FileFormat | None:
+    """The form that the suffix of a file names, None for plain text; a suffix of no form is refused."""
     if out is None:
         return None
+    from tertius.errors import InputError
     from tertius.exchange import SUFFIXES
 
-    return SUFFIXES.get(out.suffix.lower())
+    suffix = out.suffix.lower()
+    if suffix not in (*SUFFIXES, "", *TEXT_SUFFIXES):
+        raise InputError(
+            f"--out {out}: no form has the suffix {suffix}; use {', '.join([*SUFFIXES, TEXT_SUFFIXES[0]])}, "
+            "or say the form with --format"
+        )
+    return SUFFIXES.get(suffix)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from tertius.cli import options, shapes
-from tertius.cli.output import counted, emit, progress, say, show, tell_problems
+from tertius.cli.output import counted, emit, progress, say, show, tell_left_out, tell_problems
 from tertius.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def read(
 ) -> None:
     """Read reports into events and claims, keep them, and show the events."""
     from tertius import api
+    from tertius.asked import check_dates
 
+    check_dates(date=how.date)
     if not no_store and store.exists():
         api.open(store, read_only=True).close()  # say at once, and not after the reading, that it cannot be opened
     reading = _read(paths, how)
@@ -52,6 +54,13 @@ def read(
         *([counted(len(reading.problems), "problem")] if reading.problems else []),
     ]
     say(", ".join(counts) + where)
+    undated = sum(not document.published for document in reading.documents)
+    if undated:
+        one = undated == 1
+        say(
+            f"{counted(undated, 'report')} {'has' if one else 'have'} no date; {'its' if one else 'their'} acts cannot "
+            f"enter dated relations: read {'it' if one else 'them'} again with --date"
+        )
 
 
 def brief(
@@ -79,16 +88,20 @@ def brief(
     Of the reports given, or of those in the store. With both, the reports are added to the store first.
     """
     from tertius import api
+    from tertius.asked import check_dates, first_date
     from tertius.exchange import write_text
 
-    names = None if about is None else api.actor_ids(options.split(about), at or how.date)
+    check_dates(since=since, at=at, date=how.date)
+    names = None if about is None else api.actor_ids(options.split(about), first_date(at) or how.date)
+    if names is not None and len(names) not in (2, 3):
+        raise InputError(f"--about: a brief is about two or three actors, not {len(names)}")
     reading = _read(paths, how) if paths else None
     if reading is not None and store is None:
         made = api.brief(reading, names, at=at, freq=freq, since=since)
     else:
         place = store or options.DEFAULT_STORE
         if reading is None and not place.exists():
-            raise InputError(f"{place}: no such store; name reports, or a store with --store")
+            raise InputError(f"{place}: no such store; name reports, or a store that `tertius read` has filled")
         with api.open(place, read_only=reading is None) as opened:
             if reading is not None:
                 api.keep(opened, reading, "brief")
@@ -101,6 +114,7 @@ def brief(
         write_text(made.to_json())
     elif "-" not in (str(html), str(markdown)):
         made.print()
+    tell_left_out(made.material.scope.left_out, since=made.material.scope.since)
 
 
 def _read(paths: list[str], how: options.ReadOptions) -> Reading:

@@ -53,8 +53,9 @@ class Options:
     def __post_init__(self) -> None:
         if self.date and iso_date(self.date) != self.date:
             raise InputError(f"--date {self.date}: not a date such as 2017-02-14, 2017-02 or 2017")
-        if self.max_bytes < 1 or self.processes < 1:
-            raise InputError("--max-bytes and --jobs must be at least 1")
+        for option, value in (("--max-bytes", self.max_bytes), ("--jobs", self.processes)):
+            if value < 1:
+                raise InputError(f"{option} {value}: must be at least 1")
 
 
 @dataclass(frozen=True, slots=True)
