@@ -97,7 +97,7 @@ def attributions(parse: Parse, cast: Cast, patterns: Patterns, quotation: Quotat
     for token in parse:
         if token.lower == "according":
             found.extend(_according(token, cast, patterns))
-        elif token.pos in ("VERB", "NOUN", "ADJ", "AUX"):
+        elif token.pos in ("VERB", "NOUN") or (token.pos == "ADJ" and token.dep in ("acomp", "oprd")):
             made = _of_cue(token, quotes, cast, patterns)
             if made is not None and not (
                 made.clause is not None and token.pos == "NOUN" and _taken(made.clause, found)

@@ -56,6 +56,13 @@ _EXPRESSION = re.compile(
     r"|(?P<near>[Tt]he day before yesterday|[Tt]he day after tomorrow|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow"
     r"|[Tt]his (?:morning|afternoon|evening))\b)"
 )
+_HINTS = (
+    *("day", "Day", "Eve", "week", "month", "year", "Year", "decade", "fortnight", " ago", "tonight", "tomorrow"),
+    *("morning", "evening", "noon", "spring", "summer", "autumn", "fall", "winter"),
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+"""What every expression without a figure holds; most sentences hold none of it."""
+_FIGURE = re.compile(r"\d")
 _EXPLICIT = frozenset({"md", "dm", "my", "iso", "month", "weekday", "dayof", "near", "ordinal", "holiday", "monthof"})
 """Kinds that give a day or month which later expressions may count from ("three days later")."""
 _NEAR = {"yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
@@ -113,6 +120,8 @@ def moments(sentence: Sentence, published: str, anchor: str = "") -> list[Moment
     """
     text = sentence.text
     found: list[Moment] = []
+    if not any(word in text for word in _HINTS) and _FIGURE.search(text) is None:
+        return found
     for match in _EXPRESSION.finditer(text):
         kind = match.lastgroup or ""
         words = " ".join(match[kind].split())
