@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from benchmarks.harness import machine
 from tertius.classifying.fitting import fit
-from tertius.classifying.passages import Evidence, evidence, passage, quad_of
+from tertius.classifying.passages import Evidence, decided, evidence, passage, quad_of
 from tertius.classifying.tables import load_tables
 
 PROJECT = Path(__file__).parents[1]
@@ -66,12 +66,12 @@ def cross_validated(data: Labelled, seed: int, folds: int = FOLDS) -> list[str]:
     fold = {texts[k]: place % folds for place, k in enumerate(order)}
     placed = [fold[text] for text in data.sentences]
     found = [""] * len(data.rows)
+    tables = load_tables()
     for held in range(folds):
         kept = [i for i, place in enumerate(placed) if place != held]
         model = fit([data.known[i].features for i in kept], [data.roots[i] for i in kept])
         for i in (i for i, place in enumerate(placed) if place == held):
-            chances = model.probabilities(data.known[i].features)
-            found[i] = min(chances, key=lambda root: (-chances[root], root))
+            found[i] = decided(model.probabilities(data.known[i].features), tables)
     return found
 
 

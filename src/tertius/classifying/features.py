@@ -57,15 +57,13 @@ def features(doc: Parse, marked: Marked, found: list[Finding], tables: Tables) -
         names.update(_sectors(side, standing(doc, tokens, tables.actors)))
     zones = _zones(doc, marked)
     for token in doc:
-        zone = zones.get(token.i, "far")
-        names.update(_objects_of(token, zone, tables.objects))
-        names.update(_links(token, patterns))
+        zone = zones.get(token.i, "")
+        own = [*_objects_of(token, tables.objects), *_links(token, patterns)]
         for hit in hits(token, tables):
-            names.add(f"{hit.table}={hit.word}")
-            names.add(f"{hit.table}={hit.word} {zone}")
-            for name in hit.classes:
-                names.add(name)
-                names.add(f"{name} {zone}")
+            own += [f"{hit.table}={hit.word}", *hit.classes]
+        names.update(own)
+        if zone:
+            names.update(f"{name} {zone}" for name in own if " over " not in name)
         if token.pos in ("VERB", "AUX") and zone in ("top", "path"):
             names.update(f"{form} {zone}" for form in _form(token, patterns))
     return frozenset(names)
@@ -114,7 +112,7 @@ def _sectors(side: str, known: Standing) -> Iterator[str]:
 
 
 def _zones(doc: Parse, marked: Marked) -> dict[int, str]:
-    """Where tokens stand: at the top of the path between the sides, on it, below it, above it, or in a side."""
+    """Where tokens stand: at the top of the path between the sides, on it, below it, or in a side."""
     way = path(marked)
     zones: dict[int, str] = {}
     on = set(way) - marked.source - marked.target
@@ -131,9 +129,6 @@ def _zones(doc: Parse, marked: Marked) -> dict[int, str]:
             zones[i] = "path"
         elif any(head.i in on for head in heads(token, 4)):
             zones[i] = "below"
-    if top is not None:
-        for head in heads(doc[top], 6):
-            zones.setdefault(head.i, "above")
     return zones
 
 
@@ -196,11 +191,10 @@ def _form(verb: Token, patterns: Patterns) -> Iterator[str]:
             yield f"{c.lower} below"
 
 
-def _objects_of(token: Token, zone: str, vocabulary: frozenset[str]) -> Iterator[str]:
+def _objects_of(token: Token, vocabulary: frozenset[str]) -> Iterator[str]:
     """A noun that the verb lexicon knows as an object."""
     if token.pos in _NOUNS and token.lemma in vocabulary:
         yield f"object={token.lemma}"
-        yield f"object={token.lemma} {zone}"
 
 
 def _links(token: Token, patterns: Patterns) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Fitting the weights: feature sets and their roots come in, a `Model` goes out.
 
 Multinomial logistic regression with an L2 penalty on all weights but the intercepts, by L-BFGS (scipy). The loss is
-strictly convex in the weights, there is no chance in it, and weights are rounded, so that the same sentences give the same file.
+strictly convex in the weights, there is no chance in it, and weights are rounded, so that the same sentences give the
+same file.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
 PENALTY = 1.0
 """Of the squared weights, halved; chosen by cross-validation grouped by sentence."""
-LEAST = 3
+LEAST = 2
 """Sentences that must have a feature for it to get a weight."""
-SMALLEST = 0.03
+SMALLEST = 0.06
 """A feature whose weights are all below this in size is left out."""
-DIGITS = 3
+DIGITS = 2
 STEPS = 200
 
 

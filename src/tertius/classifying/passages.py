@@ -290,7 +290,7 @@ def _classified(item: Passage, known: Evidence, tables: Tables, weights: Model |
     root, probability, reasons = known.root, None, rules or ("nothing found: the default",)
     if weights is not None:
         chances = weights.probabilities(known.features)
-        root = min(chances, key=lambda name: (-chances[name], name))
+        root = decided(chances, tables)
         probability = round(chances[root], 4)
         reasons = tuple(f"{name} ({value:+.2f})" for name, value in weights.strongest(known.features, root)) + rules
     quad = quad_of(root, tables)
@@ -305,6 +305,14 @@ def _classified(item: Passage, known: Evidence, tables: Tables, weights: Model |
         probability=probability,
         because=reasons,
     )
+
+
+def decided(chances: Mapping[str, float], tables: Tables) -> str:
+    """The likeliest root of the likelier sign: several roots that share a sign outweigh one that does not."""
+    friendly = {root: value for root, value in chances.items() if quad_of(root, tables) < 3}
+    hostile = {root: value for root, value in chances.items() if root not in friendly}
+    side = friendly if sum(friendly.values()) >= sum(hostile.values()) else hostile
+    return min(side, key=lambda name: (-side[name], name))
 
 
 def quad_of(root: str, tables: Tables) -> int:

@@ -79,9 +79,9 @@ def findings(doc: Parse, marked: Marked, tables: Tables) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Acts between the sides before acts of the one or on the other, these before words alone.
+        Acts between the sides before all else, plain words and mere meetings last; then whatever is nearest to what
+        holds both sides together.
     """
-    way = path(marked)
     found: list[Finding] = []
     known = standing(doc, marked.source, tables.actors)
     found.extend(_demands(marked, tables))
@@ -91,16 +91,16 @@ def findings(doc: Parse, marked: Marked, tables: Tables) -> list[Finding]:
             for act in acts_of(sentence, sides, tables.patterns):
                 found.append(_finding(act, rank, known.sectors, tables))
     found.extend(_words(doc, marked, tables))
-    depth = {i: n for n, i in enumerate(way)}
     top = _top(marked)
 
     over = {f.anchor.head.i for f in found if f.rank < 3 and f.anchor.dep in ("advcl", "xcomp") and f.type != "CONSULT"}
 
     def order(finding: Finding) -> tuple[object, ...]:
-        near = finding.anchor.i in depth or finding.anchor.head.i in depth
         far = _distance(finding.anchor, top)
         plain = finding.weak or (finding.type == "CONSULT" and finding.anchor.i in over)
-        return (finding.rank, plain, not finding.forward, not near, far, finding.anchor.i, finding.rule)
+        between = finding.rank == 0
+        near = (plain, not finding.forward, far) if between else (far, finding.rank, plain, not finding.forward)
+        return (not between, *near, finding.anchor.i, finding.rule)
 
     return sorted(found, key=order)
 
@@ -135,7 +135,7 @@ def _finding(act: Act, rank: int, sectors: tuple[str, ...], tables: Tables) -> F
 
 
 def _purpose(verb: Token, held: Status, tables: Tables) -> Status:
-    """The status of a purpose is no better than that of the act it is the purpose of ("offered to send aid to help")."""
+    """The status of a purpose is no better than that of the act it is for ("offered to send aid to help")."""
     above = verb.head
     if held != "actual" or verb.dep not in ("advcl", "xcomp") or verb.tag != "VB" or above.pos != "VERB":
         return held
@@ -155,17 +155,18 @@ def _words(doc: Parse, marked: Marked, tables: Tables) -> Iterator[Finding]:
         if token.pos in ("VERB", "AUX"):
             own, fits = fitting(token, tables)
             for row in own[:1]:
-                yield _word(token, row.type, row.mode, 3 if fits else 4, f"verbs.csv: {row.verb}", tables)
+                yield _word(token, (row.type, row.mode), 3 if fits else 4, f"verbs.csv: {row.verb}", tables)
         elif token.pos in ("NOUN", "PROPN"):
             for noun in rows(tables.patterns.nouns, token)[:1]:
                 verb = token.head if token.dep in LIGHT_OBJECTS and token.head.pos in ("VERB", "AUX") else None
                 effect = tables.patterns.light_effect(verb) if verb is not None else ""
-                kind, mode = affected(noun.type, noun.mode, effect, tables)
+                coded = affected(noun.type, noun.mode, effect, tables)
                 rule = f"nouns.csv: {noun.noun}" + (f"; {effect}" if effect else "")
-                yield _word(token if verb is None or not effect else verb, kind, mode, 3, rule, tables)
+                yield _word(token if verb is None or not effect else verb, coded, 3, rule, tables)
 
 
-def _word(anchor: Token, kind: str, mode: str, rank: int, rule: str, tables: Tables) -> Finding:
+def _word(anchor: Token, coded: tuple[str, str], rank: int, rule: str, tables: Tables) -> Finding:
+    kind, mode = coded
     held = factuality(anchor, tables.patterns).status
     return Finding(kind, mode, held, announced(tables.root(kind, mode), held), rank, True, anchor, rule)
 

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tertius.reading.clauses import heads
+from tertius.reading.clauses import explicit_subject, heads
 from tertius.reading.discourse import Memory, Party
 from tertius.reading.parties import MODIFIERS, RELATIVE, Cast, conjuncts
 from tertius.reading.tokens import Parse, Sentence, Token
 
 if TYPE_CHECKING:
-    from tertius.actors import ActorTable
+    from tertius.actors import ActorTable, Title
+    from tertius.records import ActorName
 
 SOURCE = Party("source", kind="nonstate", rule="the marked source")
 OFFICIAL = Party("source", rule="the marked source")
@@ -78,8 +79,8 @@ def standing(doc: Parse, tokens: Iterable[int], actors: ActorTable) -> Standing:
     """
     words = [token.text for token in doc]
     places = sorted(tokens)
-    titles = []
-    names = []
+    titles: list[Title] = []
+    names: list[ActorName] = []
     for i in places:
         forms = (doc.words(max(0, i - 1), i + 1).lower(), doc[i].lower, doc[i].lemma)
         titles += [actors.titles[form] for form in dict.fromkeys(forms) if form in actors.titles]
@@ -90,7 +91,8 @@ def standing(doc: Parse, tokens: Iterable[int], actors: ActorTable) -> Standing:
     else:
         speaks = bool(names) and actors.actors[names[0].actor].kind in ("state", "igo")
         speaks = speaks and actors.speaks_for_state(names[0])
-    sectors = dict.fromkeys(entry.sector for entry in (*titles, *names) if entry.sector)
+    sectors = dict.fromkeys([title.sector for title in titles] + [name.sector for name in names])
+    sectors.pop("", None)
     return Standing(speaks, tuple(sectors), tuple(title.text for title in titles), tuple(name.kind for name in names))
 
 
@@ -175,11 +177,23 @@ class Sides(Cast):
             return self._pronoun(token)
         if token.pos not in ("NOUN", "PROPN"):
             return ()
-        return self.owners(token) or self._apposed(token) or ((self._anyone,) if self._anyone is not None else ())
+        return (
+            self.owners(token)
+            or self._apposed(token)
+            or self._author(token)
+            or ((self._anyone,) if self._anyone is not None else ())
+        )
 
     def _apposed(self, token: Token) -> tuple[Party, ...]:
         near = [c for c in token.children if c.dep == "appos"] + ([token.head] if token.dep == "appos" else [])
         return next(((side,) for other in near if (side := self._side(other.i)) is not None), ())
+
+    def _author(self, token: Token) -> tuple[Party, ...]:
+        """Who makes what speaks: the subject of "issued a report criticising", for the report."""
+        speaks = any(c.dep == "acl" and c.tag == "VBG" for c in token.rights)
+        subject = explicit_subject(token.head) if token.dep == "dobj" and speaks else None
+        side = self._side(subject.i) if subject is not None else None
+        return (side,) if side is not None else ()
 
     def _pronoun(self, token: Token) -> tuple[Party, ...]:
         """The side last named before a pronoun; the source where it is the subject of a clause below the source's."""

@@ -1,7 +1,7 @@
 """What classifying needs, loaded once: the indexed lexicon, the ontology, the actor tables, the roots that differ.
 
-`data/roots.csv` holds the few modes whose root in PLOVER's fifteen-root coding is not that of their type, some only where
-the source is of a sector: a verdict is an ACCUSE there, as in CAMEO (116), and a SANCTION here.
+`data/roots.csv` holds the few modes whose root in PLOVER's fifteen-root coding is not that of their type, some only
+where the source is of a sector: a verdict is an ACCUSE there, as in CAMEO (116), and a SANCTION here.
 """
 
 from __future__ import annotations
