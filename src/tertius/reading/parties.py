@@ -61,6 +61,24 @@ _SAYING = frozenset(
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 UNIONS = frozenset({"alliance", "organization", "organisation", "bloc", "group"})
 UNION_KINDS = ("igo", "bloc", "nonstate")
+QUANTITIES = frozenset(
+    [
+        "hundred",
+        "thousand",
+        "dozen",
+        "score",
+        "number",
+        "group",
+        "bunch",
+        "handful",
+        "majority",
+        "couple",
+        "pair",
+        "team",
+    ]
+)
+CIVIL = frozenset({"government", "executive", "legislature", "judiciary", "opposition", "police"})
+"""Sectors whose people, met in a country with no other named, are that country's ("officials in Ankara")."""
 NESTING = 20
 """Phrases inside phrases that are followed ("the envoy of the president of ...")."""
 
@@ -203,9 +221,15 @@ class Cast:
             return self._person(token)
         if token.pos != "NOUN":
             return ()
+        owners = self.owners(token) or (self._counted(token) if token.lemma in QUANTITIES else ())
         return tuple(
-            replace(party, rule=f"{party.rule} + noun '{token.lemma}'") if party.official else party
-            for party in self.owners(token)
+            replace(party, rule=f"{party.rule} + noun '{token.lemma}'") if party.official else party for party in owners
+        )
+
+    def _counted(self, token: Token) -> tuple[Party, ...]:
+        """Those a word of quantity counts ("hundreds of Turkish soldiers")."""
+        return tuple(
+            party for prep in token.children if prep.lower == "of" for o in _objects(prep) for party in self.of(o)
         )
 
     def _title(self, token: Token) -> tuple[Title, int] | None:
@@ -224,7 +248,8 @@ class Cast:
     def _titled(self, token: Token, title: Title, start: int) -> tuple[Party, ...]:
         nations = list(self.owners(token))
         for prep in token.children:
-            if prep.dep == "prep" and prep.lower == "of":
+            at_home = prep.lower == "in" and title.sector in CIVIL and not nations
+            if prep.dep == "prep" and (prep.lower in ("of", "from") or at_home):
                 nations.extend(party for pobj in _objects(prep) for party in self.of(pobj))
         agent = self._apposed_person(token) or self.phrase(token)
         former = any(child.lower in ("former", "ex", "retired") for child in token.lefts)

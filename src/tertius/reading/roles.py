@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tertius.reading.acts import NOBODY, OTHER_SIDE, TARGET_PREPS, Act, Kind, Roles, pairs
+from tertius.reading.acts import NOBODY, OTHER_SIDE, TARGET_PREPS, Act, Kind, Roles, filled, pairs
 from tertius.reading.clauses import agent, direct_objects, explicit_subject, prepositions
 from tertius.reading.discourse import Party
 from tertius.reading.parties import Cast, conjuncts
@@ -136,8 +136,23 @@ def _target_parties(
                     about |= touched
                     behind.extend(words)
                     continue
+                if kind.type == "SUPPORT" and (bound := _bound(noun, cast)):
+                    parties.extend(p for t in bound for p in cast.of(t) if p.actor)
+                    behind.extend(bound)
+                    continue
             parties.extend(p for p in cast.alone(noun) if p.actor)
     return parties, about, behind
+
+
+def _bound(noun: Token, cast: Cast) -> list[Token]:
+    """With whom the bond is that someone supports ("welcomed the resumption of ties with Sweden")."""
+    for _ in range(4):
+        below = prepositions(noun)
+        found = filled([*below.get("with", []), *below.get("between", [])], cast)
+        if found or "of" not in below:
+            return found
+        noun = below["of"][0]
+    return []
 
 
 def responsible(noun: Token, cast: Cast, patterns: Patterns) -> tuple[list[Party], set[str], list[Token]]:
