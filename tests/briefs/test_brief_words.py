@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 
 from tertius.briefs import brief_schema, make_brief
-from tertius.briefs.words import Names, act, load_phrases, load_sectors, load_types
+from tertius.briefs.words import Names, act, likely, load_odds, load_phrases, load_sectors, load_types
 from tertius.errors import InputError
 from tertius.ontology import load_ontology
 
@@ -325,6 +325,76 @@ def test_a_type_less_likely_than_not_is_told_as_one_reading_of_several(maker):
     pivots = (("AVA", 0.05), ("BOR", 0.3), ("CAL", 0.05), ("none", 0.6))
     given["triangle"] = replace(given["triangle"], types=odds, pivots=pivots)
     brief = make_brief(**given)
-    assert "none of which is more likely than not" in brief.findings[0].text
+    assert "the likeliest reading of the United Avalon" in brief.findings[0].text
+    assert "though not likelier than all others together, is a romantic triangle (40 %" in brief.findings[0].text
     assert "In that reading Borduria stands" in brief.findings[0].text
     assert "Borduria, the likeliest pivot, is" in section(brief, "stance")[0]
+
+
+def test_the_words_for_odds_fit_the_number_printed_beside_them(brief):
+    told = {0.52: "slightly more likely than not", 0.59: "more likely than not", 0.666: "probably", 0.79: "probably"}
+    told |= {0.8: "very probably", 0.949: "almost certainly", 0.5: "possibly", 0.3: "possibly"}
+    for value, words in told.items():
+        assert likely(value) == words
+    assert [least for least, _ in load_odds()] == [95, 80, 67, 55, 50, 0]
+    assert "slightly more likely than not, 50 % or more; possibly, less." in brief.to_html()
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "words"),
+    [
+        ("ASSAULT", "denied", "Denied: the United Avalon and Borduria are reported as not clashing."),
+        ("CONSULT", "intended", "Intended, not done: the United Avalon and Borduria want or plan to meet or talk."),
+        ("COOPERATE", "possible", "the United Avalon and Borduria may or could cooperate with each other."),
+        ("PROTEST", "possible", "the United Avalon and Borduria may or could protest against each other."),
+    ],
+)
+def test_what_two_do_together_is_told_of_both(maker, kind, status, words):
+    doc = maker.document("D", "Avalon and Borduria, one day or never.", "2031-01-01")
+    pairs = (("AVA", "BOR"), ("BOR", "AVA"))
+    events = [maker.event(doc, "Avalon and", a, b, kind, status=status, symmetric=True) for a, b in pairs]
+    brief = make_brief(**maker.crisis(documents=[doc], events=events, claims=[], triangle=None, relations=[]))
+    (text,) = section(brief, status)
+    assert text.endswith(words)
+
+
+def test_a_clash_is_no_attack_of_one(maker):
+    doc = maker.document("D", "Avalon and Borduria clashed.", "2031")
+    clash = maker.event(doc, "clashed", "BOR", "AVA", "ASSAULT", symmetric=True, quad="material conflict")
+    given = maker.crisis(documents=[doc], events=[clash], claims=[])
+    told = replace(given["relations"][0], evidence=(clash.id,))
+    brief = make_brief(**(given | {"relations": [told], "triangle": None}))
+    assert "Its strongest act: the two clashed." in section(brief, "relations")[0]
+    assert brief.rows[0].act == "clashed"
+    assert "Borduria and United Avalon clashed" in brief.to_html()
+    assert "attacked" not in brief.to_markdown() + brief.to_html()
+
+
+def test_every_joint_wording_has_its_three_forms():
+    for key, phrase in load_phrases().items():
+        assert len(phrase.joint.split("; ")) == (3 if phrase.joint else 1), key
+        assert "{target}" not in phrase.both("actual")
+
+
+def test_a_leg_of_nothing_done_says_so(maker):
+    given = maker.crisis()
+    made = [replace(e, status="intended") if {e.source, e.target} == {"AVA", "CAL"} else e for e in given["events"]]
+    legs = [text for text in section(make_brief(**(given | {"events": made})), "relations") if "conduct" not in text]
+    assert ["It rests only on acts intended, none of which was done." in text for text in legs] == [False, True, False]
+
+
+def test_every_finding_shows_its_number_from_1(brief):
+    lines = [line for line in brief.to_markdown().splitlines() if re.match(r"\d+\. ", line)]
+    assert [int(line.split(".")[0]) for line in lines] == list(range(1, len(brief.findings) + 1))
+
+
+def test_a_hostile_edge_in_text_is_dashes_and_not_a_lost_line(brief):
+    from tertius.briefs.terminal import triangle_art
+
+    given = brief.material.triangle
+    turned = tuple(replace(leg, p_positive=0.1, p_negative=0.9) for leg in given.legs)
+    hostile = replace(brief, material=replace(brief.material, triangle=replace(given, legs=turned)))
+    rows = triangle_art(hostile)[1:9]
+    assert ["╱" in row for row in rows] == ["╲" in row for row in rows]
+    assert ["╱" in row for row in rows] == [True, True, False, True, True, False, True, True]
+    assert sum("╱" in row for row in triangle_art(brief)[1:9]) == 8

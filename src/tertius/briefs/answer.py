@@ -23,16 +23,16 @@ def answer(material: Material) -> Statement:
         f"{kinds[name].label.removesuffix(' triangle')} {words.percent(p)}" for name, p in others if p >= 0.05
     )
     odds = words.percent(best) + (f"; {rest}" if rest else "")
-    hedge = (
-        "most probably form"
-        if best > 0.5
-        else "form, as the likeliest of several readings none of which is more likely than not,"
-    )
     kind = kinds[triangle.type]
-    article = "an" if kind.label[0] in "aeiou" else "a"
+    label = f"{'an' if kind.label[0] in 'aeiou' else 'a'} {kind.label} ({odds})"
+    said = (
+        f"{three} {words.likely(best)} form {label}"
+        if best > 0.5
+        else f"the likeliest reading of {three}, though not likelier than all others together, is {label}"
+    )
     parts = [
         Part(
-            text=words.sentence(f"{_basis(material)}, {three} {hedge} {article} {kind.label} ({odds})"),
+            text=words.sentence(f"{_basis(material)}, {said}"),
             evidence=triangle.evidence,
         ),
         *(Part(text=words.sentence(text)) for text in _readings(material, triangle)),

@@ -134,6 +134,7 @@ def _lanes(material: Material) -> list[tuple[str, list[Event]]]:
 
 def _mark(event: Event, material: Material, number: int) -> charts.Mark:
     first, last = date_span(event.date)
-    doing = f"{material.names.plain(event.source)} {words.act(event, material.names)}"
+    doers = [material.names.plain(actor) for actor in (event.source, *([event.target] if event.symmetric else []))]
+    doing = f"{words.listed(doers)} {words.act(event, material.names)}"
     said = f"[{number}] {event.date or 'undated'}: {event.status}: {doing}"
     return charts.Mark(first=first, last=last, status=event.status, quad=event.quad, title=said, link=f"#r{number}")

@@ -63,7 +63,7 @@ def _leg_statements(material: Material, triangle: Triangle, leg: Leg) -> list[St
     made = [
         Statement(
             section="relations",
-            parts=(Part(text=words.sentence(text), evidence=leg.evidence),),
+            parts=(Part(text=words.sentence(text), evidence=leg.evidence), *_only_words(material, leg.evidence)),
             numbers=_leg_numbers(leg),
         )
     ]
@@ -72,6 +72,17 @@ def _leg_statements(material: Material, triangle: Triangle, leg: Leg) -> list[St
         if relation and relation.volume:
             made.append(_relation_statement(material, relation))
     return made
+
+
+def _only_words(material: Material, evidence: Iterable[str]) -> list[Part]:
+    """The reservation where nothing of what a leg rests on was done."""
+    called = set(evidence)
+    held = {event.status for event in material.events if event.id in called}
+    if not held or not held <= {"intended", "possible"}:
+        return []
+    kinds = {"intended": "intended", "possible": "said to be possible"}
+    said = words.listed([kinds[status] for status in sorted(held)], "or")
+    return [Part(text=f"It rests only on acts {said}, none of which was done.")]
 
 
 def _leg_numbers(leg: Leg | Relation) -> tuple[tuple[str, float], ...]:
@@ -117,21 +128,23 @@ def _relation_statement(material: Material, relation: Relation) -> Statement:
 def _strongest(material: Material, relation: Relation) -> list[Part]:
     """The strongest acts that were done, worded from the side of the relation's source, like acts together."""
     known = {event.id: event for event in material.events}
-    groups: dict[str, list[Event]] = {}
+    groups: dict[tuple[str, str], list[Event]] = {}
     for id_ in relation.evidence:
         event = known.get(id_)
         if event is None or event.status != "actual" or "wedge" in event.flags:
             continue
-        if event.source != relation.source and event.symmetric:
-            event = replace(event, source=event.target, target=event.source)
-        groups.setdefault(words.act(event, material.names) + _source_note(material, [event]), []).append(event)
-    parts = [Part(text=text, evidence=tuple(event.id for event in group)) for text, group in groups.items()][
-        :_MOST_ACTS
-    ]
+        text = words.act(event, material.names) + _source_note(material, [event])
+        groups.setdefault(("the two" if event.symmetric else "it", text), []).append(event)
+    parts: list[Part] = []
+    doer = ""
+    for (who, text), group in list(groups.items())[:_MOST_ACTS]:
+        said = text if who == doer else f"{who} {text}"
+        parts.append(Part(text=said, evidence=tuple(event.id for event in group)))
+        doer = who
     if not parts:
         return []
-    lead = f"Strongest acts: it {parts[0].text}" if len(parts) > 1 else f"Its strongest act: it {parts[0].text}"
-    parts[0] = replace(parts[0], text=lead)
+    lead = "Strongest acts:" if len(parts) > 1 else "Its strongest act:"
+    parts[0] = replace(parts[0], text=f"{lead} {parts[0].text}")
     return [replace(part, text=part.text + (";" if part is not parts[-1] else ".")) for part in parts]
 
 
@@ -190,8 +203,14 @@ def _in_scope(material: Material, event: Event) -> bool:
     return event.source in material.triangle.actors and event.target in material.triangle.actors
 
 
-def _doer(event: Event) -> tuple[str, str]:
-    return event.source, event.source_sector if event.source_sector in words.load_sectors() else ""
+def _doer(event: Event) -> tuple[object, ...]:
+    if event.symmetric:
+        return tuple(sorted((_party(event.source, event.source_sector), _party(event.target, event.target_sector))))
+    return _party(event.source, event.source_sector)
+
+
+def _party(actor: str, sector: str) -> tuple[str, str]:
+    return actor, sector if sector in words.load_sectors() else ""
 
 
 def _matter(event: Event, material: Material) -> object:
@@ -206,7 +225,10 @@ def _matter(event: Event, material: Material) -> object:
 
 def _clause(event: Event, material: Material) -> str:
     """Who did what, as a clause; those who do not speak for their state are not named as the state."""
-    return f"{material.names.party(*_doer(event))} {words.act(event, material.names)}"
+    parties = [(event.source, event.source_sector)]
+    if event.symmetric:
+        parties = sorted([*parties, (event.target, event.target_sector)])
+    return f"{words.listed([material.names.party(*party) for party in parties])} {words.act(event, material.names)}"
 
 
 def _commitments(material: Material, status: Status) -> list[Statement]:

@@ -43,7 +43,7 @@ def _findings(brief: Brief) -> list[str]:
                 + part.halves()[1]
                 for part in statement.parts
             )
-            lines += [said if section.name == "answer" else f"{number}. {said}", ""]
+            lines += [f"{number}. {said}", ""]
     return lines
 
 

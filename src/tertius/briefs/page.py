@@ -201,6 +201,7 @@ def _context(brief: Brief) -> Mapping[str, Any]:
         "style": _own(_asset("style.css").strip()),
         "script": _own(script),
         "script_hash": _own(script_hash(script)),
+        "odds": words.load_odds(),
         "percent": words.percent,
         "signed": words.signed,
         "interval": words.interval,

@@ -25,6 +25,9 @@ _MOST_CLAIMS = 8
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of writing: in a terminal they could make a quotation read as something else."""
 
+_ROWS = 8
+"""Rows of the two upper sides: one column a row, so that the strokes join, and whole dashes at either end."""
+
 _STROKE = {"+": ("╱", "╲", "─"), "−": ("╱", "╲", "─"), "?": ("·", "·", "·")}
 
 
@@ -38,7 +41,7 @@ def print_brief(brief: Brief, console: Console | None = None) -> None:
     shown: list[int] = []
     for section in brief.sections:
         if section.name == "answer":
-            console.print(_statement(brief, brief.statements[0], shown), highlight=False)
+            _print_item(console, f"{section.numbers[0]:>2}. ", _statement(brief, brief.statements[0], shown))
             console.print()
             if brief.material.triangle:
                 console.print("\n".join(triangle_art(brief)), markup=False, highlight=False)
@@ -141,26 +144,26 @@ def triangle_art(brief: Brief) -> list[str]:
     rows = [crown.center(76)]
     signs = (_sign(a), _sign(b))
     notes = (_note(a), _note(b))
-    for step in range(5):
+    for step in range(_ROWS):
         marks = [_mark(sign, side, step) for side, sign in enumerate(signs)]
         said = [
             f"{note}" if step == 2 else (_odds(leg) if step == 3 else "")
             for note, leg in zip(notes, (a, b), strict=True)
         ]
-        inner = " " * (4 + 4 * step)
-        rows.append(f"{said[0]:>{33 - 2 * step}} {marks[0]}{inner}{marks[1]} {said[1]}")
-    stroke = {"+": "─" * 20, "−": "─ " * 10, "?": "· " * 10}[_sign(base)].strip()
+        inner = " " * (4 + 2 * step)
+        rows.append(f"{said[0]:>{33 - step}} {marks[0]}{inner}{marks[1]} {said[1]}")
+    stroke = {"+": "─" * 20, "−": "── " * 7, "?": "· " * 10}[_sign(base)].strip()
     ends = (f"● {_short(names.plain(left), 22)}", f"● {_short(names.plain(right), 22)}")
     rows.append(f"{ends[0]:>25} {stroke.center(22)} {ends[1]}")
     rows.append(f"{_note(base)}".center(76))
     rows.append(_odds(base).center(76))
-    rows.append("solid ╱─ with +: good terms; broken with −: at odds; dots with ?: unclear".center(76))
+    rows.append("solid ╱─ with +: good terms; dashed with −: at odds; dots with ?: unclear".center(76))
     return [row.rstrip() for row in rows]
 
 
 def _mark(sign: str, side: int, step: int) -> str:
-    # A broken line leaves out every second stroke, so that the sign shows without colour and without its label.
-    return " " if sign == "−" and step % 2 else _STROKE[sign][side]
+    # Dashes of two strokes and a gap, so that the sign shows without colour and a gap is not taken for a lost line.
+    return " " if sign == "−" and step % 3 == 2 else _STROKE[sign][side]
 
 
 def _short(name: str, most: int) -> str:

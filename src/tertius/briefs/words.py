@@ -26,7 +26,11 @@ _Z90 = 1.6448536269514722
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """One row of `phrases.csv`: an act in its four statuses, with {target} (and {about}) to fill in."""
+    """One row of `phrases.csv`: an act in its four statuses, with {target} (and {about}) to fill in.
+
+    `joint` words it as done by two together: past, infinitive and participle, parted by semicolons. Where it is
+    empty, two do to each other what the row says.
+    """
 
     type: str
     mode: str
@@ -34,12 +38,30 @@ class Phrase:
     intended: str
     possible: str
     denied: str
+    joint: str = ""
 
     def of(self, status: Status) -> str:
         """Give the wording for a status."""
         return {"actual": self.past, "intended": self.intended, "possible": self.possible, "denied": self.denied}[
             status
         ]
+
+    def both(self, status: Status) -> str:
+        """Give the wording for two who did it together.
+
+        >>> load_phrases()["CONSULT", "phone"].both("possible"), load_phrases()["SUPPORT", ""].both("denied")
+        ('may or could speak by telephone', 'are reported as not voicing support for each other')
+        """
+        if not self.joint:
+            text = self.of(status).replace("{target}", "each other")
+            return re.sub(r"^wants or plans\b", "want or plan", re.sub(r"^is\b", "are", text))
+        past, plain, participle = self.joint.split("; ")
+        return {
+            "actual": past,
+            "intended": f"want or plan to {plain}",
+            "possible": f"may or could {plain}",
+            "denied": f"are reported as not {participle}",
+        }[status]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +92,12 @@ def load_phrases() -> Mapping[tuple[str, str], Phrase]:
     if len(table) != len(phrases):
         raise DataError("briefs/data/phrases.csv: a type and mode stand there twice; keep one row")
     return table
+
+
+@cache
+def load_odds() -> tuple[tuple[int, str], ...]:
+    """The words for odds, each with the least whole per cent it stands for, the highest first."""
+    return tuple(sorted(((int(row["least"]), row["words"]) for row in _rows("odds.csv")), reverse=True))
 
 
 @cache
@@ -253,15 +281,13 @@ def counted(volume: float, noun: str = "event") -> str:
 
 
 def likely(probability: float) -> str:
-    """A fixed ladder of words, printed in the method section: never without its number beside it.
+    """The words for a probability as it is printed, in whole per cent: never without that number beside them.
 
-    >>> likely(0.97), likely(0.85), likely(0.6), likely(0.4)
-    ('almost certainly', 'very probably', 'probably', 'possibly')
+    >>> likely(0.97), likely(0.67), likely(0.59), likely(0.52), likely(0.4)
+    ('almost certainly', 'probably', 'more likely than not', 'slightly more likely than not', 'possibly')
     """
-    for least, word in ((0.95, "almost certainly"), (0.8, "very probably"), (0.5, "probably")):
-        if probability >= least:
-            return word
-    return "possibly"
+    shown = round(100 * probability) if probability > 0.5 else 0
+    return next(word for least, word in load_odds() if shown >= least)
 
 
 def sign_of(positive: float, negative: float) -> Sign:
@@ -302,8 +328,12 @@ def _filled(text: str, target: str, about: str) -> str:
 
 
 def act(event: Event, names: Names, *, concerning: bool = True) -> str:
-    """What was done, without the doer: "expressed disapproval of the United States, concerning Iran"."""
-    phrase = phrase_for(event).of(event.status)
+    """What was done, without the doer: "expressed disapproval of the United States, concerning Iran".
+
+    What two did together is worded of both: "clashed", "met or talked".
+    """
+    row = phrase_for(event)
+    phrase = row.both(event.status) if event.symmetric else row.of(event.status)
     about = listed([names.the(actor) for actor in event.about or ()])
     text = _filled(phrase, names.party(event.target, event.target_sector), about)
     return f"{text}, concerning {about}" if concerning and about and "{about}" not in phrase else text
