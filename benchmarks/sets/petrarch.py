@@ -25,6 +25,7 @@ OWN = {
     "IGOEEU": "EU",
     "IGOAFR": "AU",
     "IMGMOSALQ": "ALQAEDA",
+    "KUWGOV": "KWT",
     "NZE": "NZL",
     "ZBW": "ZWE",
     "RHO": "ZWE",
