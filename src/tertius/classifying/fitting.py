@@ -20,7 +20,7 @@ PENALTY = 1.0
 """Of the squared weights, halved; chosen by cross-validation grouped by sentence."""
 LEAST = 2
 """Sentences that must have a feature for it to get a weight."""
-SMALLEST = 0.06
+SMALLEST = 0.02
 """A feature whose weights are all below this in size is left out."""
 DIGITS = 2
 STEPS = 200
