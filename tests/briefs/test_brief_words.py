@@ -109,12 +109,23 @@ def test_every_leg_has_mean_interval_volume(brief):
 
 
 def test_citations_are_numbered_in_the_order_of_the_findings(brief):
-    first: list[str] = []
-    for finding in brief.findings:
-        first += [id_ for id_ in finding.evidence if id_ not in first]
-    assert [citation.id for citation in brief.citations][: len(first)] == first
+    number = {id_: citation.number for citation in brief.citations for id_ in citation.records}
+    called = list(dict.fromkeys(number[id_] for finding in brief.findings for id_ in finding.evidence))
+    assert called == list(range(1, len(called) + 1))
     assert [citation.number for citation in brief.citations] == list(range(1, len(brief.citations) + 1))
-    assert len(brief.citations) == len(brief.material.events) + len(brief.material.claims)
+    assert len(number) == len(brief.material.events) + len(brief.material.claims)
+
+
+def test_one_sentence_has_one_number_whatever_rests_on_it(brief):
+    known = {record.id: record for record in (*brief.material.events, *brief.material.claims)}
+    spans = [(c.document, c.start, c.stop) for c in brief.citations if c.document]
+    assert len(spans) == len(set(spans))
+    assert any(len(citation.records) > 1 for citation in brief.citations)
+    for citation in brief.citations:
+        if citation.document:
+            assert {(known[i].document, known[i].start, known[i].stop) for i in citation.records} == {
+                (citation.document, citation.start, citation.stop)
+            }
 
 
 def test_contested_claims_come_first_and_show_both_sides(brief):

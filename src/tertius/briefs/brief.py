@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tertius.briefs.citations import Citation, cite
+from tertius.briefs.citations import Citation, cite, numbered
 from tertius.briefs.findings import SECTIONS, scope_title, statements
 from tertius.briefs.material import Material, Statement, gather
 from tertius.briefs.rows import ClaimGroup, Row, act_rows, claim_groups
@@ -49,7 +49,7 @@ class Brief:
     sections : tuple of Section
         The findings by heading.
     citations : tuple of Citation
-        All evidence, numbered from 1.
+        All evidence, numbered from 1; one number a span, with the records that rest on it.
     rows, claims : tuple
         The table of acts, and the claims grouped by proposition.
     material : Material
@@ -76,7 +76,11 @@ class Brief:
     def id(self) -> str:
         """A hash of what the brief says and rests on, to cite it by."""
         return content_id(
-            "b", self.title, tuple(f.id for f in self.findings), tuple(c.id for c in self.citations), self.provenance
+            "b",
+            self.title,
+            tuple(f.id for f in self.findings),
+            tuple(c.records for c in self.citations),
+            self.provenance,
         )
 
     def to_json(self) -> str:
@@ -189,7 +193,7 @@ def make_brief(
     findings = tuple(statement.finding() for statement in said)
     texts = {document.id: document for document in material.documents}
     citations = cite(texts, _in_text_order(material), findings)
-    numbers = {citation.id: citation.number for citation in citations}
+    numbers = {id_: citation.number for id_, citation in numbered(citations).items()}
     return Brief(
         title=scope_title(material),
         findings=findings,

@@ -1,4 +1,4 @@
-"""Citations: each piece of evidence gets one number, one sentence and one place in an annotated text.
+"""Citations: each span of evidence gets one number, one sentence and one place in an annotated text.
 
 A number is given in the order in which the findings call upon the evidence; what no finding calls upon comes after, in
 the order of the texts, so that every event and claim can be clicked through to its words.
@@ -23,14 +23,16 @@ _REACH = 420
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A numbered piece of evidence.
+    """A numbered span of evidence, or a record that has none.
 
-    `quote` is the evidence verbatim and `before` and `after` complete its sentence; all three are empty when the
-    record has no span in a text at hand (an imported row). `findings` are the numbers of those that call upon it.
+    `records` are the ids of the events and claims that rest on it, those that the findings call upon first; `kind` is
+    `event` when one of them is. `quote` is the evidence verbatim and `before` and `after` complete its sentence; all
+    three are empty when the record has no span in a text at hand (an imported row). `findings` are the numbers of
+    those that call upon it.
     """
 
     number: int
-    id: str
+    records: tuple[str, ...]
     kind: str
     document: str
     start: int
@@ -106,25 +108,45 @@ def cite(
         for evidence in finding.evidence:
             if evidence in known:
                 called.setdefault(evidence, []).append(index)
-    order = [*called, *(record.id for record in records if record.id not in called)]
-    ids = list(dict.fromkeys(order))
+    spans: dict[object, list[Event | Claim]] = {}
+    for id_ in dict.fromkeys([*called, *(record.id for record in records)]):
+        record = known[id_]
+        held = _held(record, documents.get(record.document))
+        spans.setdefault((record.document, record.start, record.stop) if held else id_, []).append(record)
     return tuple(
-        _citation(number, known[id_], documents.get(known[id_].document), tuple(dict.fromkeys(called.get(id_, ()))))
-        for number, id_ in enumerate(ids, start=1)
+        _citation(
+            number,
+            group,
+            documents.get(group[0].document),
+            tuple(sorted({finding for record in group for finding in called.get(record.id, ())})),
+        )
+        for number, group in enumerate(spans.values(), start=1)
     )
 
 
-def _citation(number: int, record: Event | Claim, document: Document | None, findings: tuple[int, ...]) -> Citation:
+def numbered(citations: Iterable[Citation]) -> dict[str, Citation]:
+    """The citation of each record, by the record's id."""
+    return {id_: citation for citation in citations for id_ in citation.records}
+
+
+def _held(record: Event | Claim, document: Document | None) -> bool:
+    return document is not None and 0 <= record.start < record.stop <= len(document.text)
+
+
+def _citation(
+    number: int, records: Sequence[Event | Claim], document: Document | None, findings: tuple[int, ...]
+) -> Citation:
     before = quote = after = place = ""
-    if document and 0 <= record.start < record.stop <= len(document.text):
+    record = records[0]
+    if document and _held(record, document):
         begin, end = sentence_bounds(document.text, record.start, record.stop)
         place = document.id
         before, after = document.text[begin : record.start], document.text[record.stop : end]
         quote = document.text[record.start : record.stop]
-    kind = "claim" if isinstance(record, Claim) else "event"
+    kind = "event" if any(isinstance(record, Event) for record in records) else "claim"
     return Citation(
         number=number,
-        id=record.id,
+        records=tuple(record.id for record in records),
         kind=kind,
         document=place,
         start=record.start,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tertius.briefs import words
+from tertius.briefs.citations import numbered
 from tertius.briefs.page import safe_link
 from tertius.charts import clean
 
@@ -31,7 +31,7 @@ def _notes(numbers: list[int]) -> str:
 
 
 def _findings(brief: Brief) -> list[str]:
-    known = {citation.id: citation.number for citation in brief.citations}
+    known = numbered(brief.citations)
     lines = []
     for section in brief.sections:
         lines += [f"## {section.title}", ""]
@@ -39,7 +39,7 @@ def _findings(brief: Brief) -> list[str]:
             statement = brief.statements[number - 1]
             said = " ".join(
                 plain(part.halves()[0])
-                + _notes([known[i] for i in words.unique(part.evidence) if i in known])
+                + _notes(list(dict.fromkeys(known[i].number for i in part.evidence if i in known)))
                 + part.halves()[1]
                 for part in statement.parts
             )
@@ -89,9 +89,11 @@ def _claims(brief: Brief) -> list[str]:
 
 def _note(citation: Citation, titles: dict[str, str]) -> str:
     if not citation.quote:
-        return f"[^{citation.number}]: A coded row with no text at hand ({plain(citation.id)})."
+        return f"[^{citation.number}]: A coded row with no text at hand ({plain(citation.records[0])})."
     said = f"{plain(citation.before)} **{plain(citation.quote)}** {plain(citation.after)}".strip()
-    return f"[^{citation.number}]: “{said}” ({titles[citation.document]}, characters {citation.start}–{citation.stop})"
+    where = f"{titles[citation.document]}, characters {citation.start}–{citation.stop}"
+    records = f"; {len(citation.records)} records" if len(citation.records) > 1 else ""
+    return f"[^{citation.number}]: “{said}” ({where}{records})"
 
 
 def brief_markdown(brief: Brief) -> str:

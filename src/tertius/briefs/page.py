@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tertius.briefs import words
-from tertius.briefs.citations import Citation, Segment, segments
+from tertius.briefs.citations import Citation, Segment, numbered, segments
 from tertius.briefs.drawing import timeline_drawing, triangle_drawing
 from tertius.charts import clean
 from tertius.records import Document
@@ -134,15 +134,15 @@ def _texts(brief: Brief) -> list[dict[str, Any]]:
 
 def _said(brief: Brief) -> list[dict[str, Any]]:
     """The statements with their citations looked up, in the order of the findings."""
-    known = {citation.id: citation for citation in brief.citations}
+    known = numbered(brief.citations)
     made = []
     for number, statement in enumerate(brief.statements, start=1):
         parts = []
         for part in statement.parts:
-            held = [known[id_] for id_ in words.unique(part.evidence) if id_ in known]
+            held = list(dict.fromkeys(known[id_] for id_ in part.evidence if id_ in known))
             text, end = part.halves() if held else (part.text, "")
             parts.append({"text": text, "end": end, "refs": held[:_MOST_REFS], "more": max(len(held) - _MOST_REFS, 0)})
-        cited = [known[id_] for id_ in brief.findings[number - 1].evidence if id_ in known]
+        cited = list(dict.fromkeys(known[id_] for id_ in brief.findings[number - 1].evidence if id_ in known))
         made.append(
             {
                 "number": number,
@@ -170,6 +170,18 @@ def _long_spans(brief: Brief) -> list[int]:
     return [citation.number for citation in brief.citations if citation.document and cut(citation)]
 
 
+def _anchors(brief: Brief) -> dict[str, str]:
+    """Where each record stands in the tables: that of number 5 at r5 (an act) or k5 (a claim), further ones at r5-2."""
+    events = {event.id for event in brief.material.events}
+    made = {}
+    for citation in brief.citations:
+        for letter in "rk":
+            held = [id_ for id_ in citation.records if (id_ in events) == (letter == "r")]
+            for place, id_ in enumerate(held, start=1):
+                made[id_] = f"{letter}{citation.number}" + (f"-{place}" if place > 1 else "")
+    return made
+
+
 def _own(text: str) -> Markup:
     """Mark a drawing, style or script of this project as markup; nothing of the input may pass through here."""
     from markupsafe import Markup
@@ -179,7 +191,7 @@ def _own(text: str) -> Markup:
 
 def _context(brief: Brief) -> Mapping[str, Any]:
     triangle = brief.material.triangle
-    numbers = {citation.id: citation.number for citation in brief.citations}
+    numbers = {id_: citation.number for id_, citation in numbered(brief.citations).items()}
     statuses = {event.id: event.status for event in brief.material.events}
     script = _asset("script.js.jinja").strip()
     return {
@@ -191,8 +203,11 @@ def _context(brief: Brief) -> Mapping[str, Any]:
         "wide": _own(triangle_drawing(brief.material)),
         "narrow": _own(triangle_drawing(brief.material, narrow=True, name="triangle-narrow")),
         "timeline": _own(timeline_drawing(brief.material, numbers)),
+        "anchors": _anchors(brief),
         "by_number": {citation.number: citation for citation in brief.citations},
-        "status_of": {c.number: statuses.get(c.id, "claim") for c in brief.citations},
+        "status_of": {
+            c.number: next((statuses[id_] for id_ in c.records if id_ in statuses), "claim") for c in brief.citations
+        },
         "texts": _texts(brief),
         "long_spans": _long_spans(brief),
         "open_rows": brief.rows[:_OPEN_ROWS],

@@ -12,8 +12,9 @@ from tertius.records import Claim, Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One act as the table shows it; `number` is its citation."""
+    """One act as the table shows it; `number` is its citation, `id` that of the event."""
 
+    id: str
     number: int
     date: str
     source: str
@@ -33,8 +34,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimLine:
-    """One speaker's word on a proposition."""
+    """One speaker's word on a proposition; `id` is that of the claim."""
 
+    id: str
     number: int
     speaker: str
     agent: str
@@ -68,6 +70,7 @@ def act_rows(material: Material, numbers: Mapping[str, int]) -> tuple[Row, ...]:
 def _row(event: Event, names: words.Names, number: int) -> Row:
     about = "unknown" if event.about is None else words.listed([names.plain(actor) for actor in event.about])
     return Row(
+        id=event.id,
         number=number,
         date=event.date,
         source=_party(event.source, event.source_sector, names),
@@ -115,6 +118,7 @@ def _group(claims: list[Claim], names: words.Names, numbers: Mapping[str, int]) 
 def _line(claim: Claim, names: words.Names, number: int) -> ClaimLine:
     speaker = names.plain(claim.speaker) if claim.speaker else claim.agent or "The report itself"
     return ClaimLine(
+        id=claim.id,
         number=number,
         speaker=speaker,
         agent=claim.agent if claim.speaker else "",

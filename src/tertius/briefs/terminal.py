@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tertius.briefs import words
+from tertius.briefs.citations import numbered
 from tertius.briefs.material import leg_of
 from tertius.charts import clean
 from tertius.records import Leg
@@ -65,14 +66,14 @@ def _text(text: str, style: str) -> Text:
 
 
 def _statement(brief: Brief, statement: Statement, shown: list[int]) -> Text:
-    known = {citation.id: citation.number for citation in brief.citations}
+    known = numbered(brief.citations)
     out = _text("", "")
     for part in statement.parts:
         if out:
             out.append(" ")
         text, end = part.halves()
         out.append_text(_line(text))
-        held = [known[id_] for id_ in words.unique(part.evidence) if id_ in known]
+        held = list(dict.fromkeys(known[id_].number for id_ in part.evidence if id_ in known))
         for number in held[:_MOST_REFS]:
             out.append(f" [{number}]", style="dim")
         if len(held) > _MOST_REFS:
@@ -120,7 +121,7 @@ def _print_notes(console: Console, brief: Brief, shown: list[int]) -> None:
             body.append_text(_line(f"“{citation.before}»{citation.quote}«{citation.after}”"))
             body.append(f" ({' '.join(clean(titles[citation.document] or 'untitled').split())})", style="dim")
         else:
-            body.append(f"a coded row with no text at hand ({citation.id})")
+            body.append(f"a coded row with no text at hand ({citation.records[0]})")
         _print_item(console, f"[{number}] ", body)
     console.print()
     scope = brief.material.scope
