@@ -30,6 +30,8 @@ _BESIDE_VERB = frozenset({"aux", "auxpass", "neg", "advmod"})
 _NAMES = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PART", "NUM", "ADP", "PUNCT", "SYM"})
 _SAID = frozenset({"speech", "assertion", "manner", "denial"})
 _LONGEST_LABEL = 8
+_DEEPEST = 6
+"""Sources within sources that are followed; more are no report but a tangle of the parse."""
 _REACH = 9
 """How far from a quotation mark the verb that introduces the quote may stand."""
 _FEWEST = 4
@@ -136,8 +138,8 @@ def chain(token: Token, said: Iterable[Attribution], patterns: Patterns) -> tupl
     """
     around = [each for each in said if each.told and each.voice is not None and each.holds(token)]
     around = [each for each in around if each.cue is None or each.cue.i != token.i]
+    around = sorted(around, key=lambda each: (-each.size, each.content))[-_DEEPEST:]
     around = [each for each in around if each.cue is None or not negation(each.cue, patterns)]
-    around.sort(key=lambda each: (-each.size, each.content))
     return tuple(each.voice for each in around if each.voice is not None)
 
 
@@ -334,7 +336,10 @@ def _with_quotes(found: list[Attribution], quotes: list[Quote], parse: Parse) ->
     made = []
     for each in found:
         spans = list(each.content)
+        low, high = each.content[0][0], each.content[-1][1]
         for quote in quotes:
+            if quote.stop <= low or high <= quote.start:
+                continue
             inside = each.cue is not None and each.cue in quote
             if not inside and any(start < quote.stop and quote.start < stop for start, stop in each.content):
                 spans.append((quote.start, quote.stop))

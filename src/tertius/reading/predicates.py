@@ -77,8 +77,16 @@ def _is_misled(frame: Frame, row: Verb, patterns: Patterns) -> bool:
         return True
     if row.mode == "visit" and not row.object and row.preps and frame.objects:
         return True
+    particle = row.verb.split()[1:]
+    if len(particle) == 1 and row.preps and "*" not in row.preps and _is_preposition(verb, particle[0]):
+        return True
     goods = row.type in GOODS and row.preps and not row.object
     return bool(goods) and any(_is_event(obj, patterns) for obj in frame.objects)
+
+
+def _is_preposition(verb: Token, word: str) -> bool:
+    """Whether a word that an idiom takes for a particle has an object of its own ("gave money in aid to")."""
+    return any(c.lower == word and c.dep == "prep" and child(c, "pobj") is not None for c in verb.children)
 
 
 def _is_event(noun: Token, patterns: Patterns) -> bool:
