@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tertius.ontology import Noun
 
 NEUTRAL = frozenset({"", "perform", "begin", "continue", "strengthen"})
+STRIVING = frozenset({"request", "seek", "plan", "promise", "threaten"})
+"""Effects of a verb on what stands under its `for` ("called for talks"); with other verbs `for` gives the purpose."""
 HOSTILE = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 CARRIED = frozenset({"COERCE", "SANCTION", "THREATEN", "ASSAULT", "AID", "MOBILIZE"})
 """Directed acts whose target may be understood from the sentences before."""
@@ -107,7 +109,8 @@ def _light_verbs(noun: Token, patterns: Patterns) -> list[tuple[Token | None, st
         top = top.head.head
     candidates = [top.head] if top.dep in LIGHT_OBJECTS else []
     if top.dep == "pobj" and top.head.dep in ("prep", "prt") and top.head.head.pos == "VERB":
-        candidates.append(top.head.head)
+        purpose = top.head.lower == "for" and patterns.light_effect(top.head.head) not in STRIVING
+        candidates += [] if purpose else [top.head.head]
     if top.dep == "nsubj" and top.head.pos == "VERB" and not any(c.dep == "dobj" for c in top.head.children):
         candidates += [top.head] if patterns.light_effect(top.head) in ("begin", "continue") else []
     candidates += [c for c in noun.children if c.dep in ("relcl", "acl") and c.pos == "VERB"]

@@ -67,6 +67,7 @@ def cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Pat
     reciprocal = any(_is_reciprocal(t) for t in roles.targets) or (
         len(doers) == 2 and bool(targets) and {p.actor for p in targets} == doers
     )
+    reciprocal = reciprocal or (not targets and len(doers) == 2 and any(_is_pair(t) for t in roles.sources))
     if (not targets or reciprocal) and len(sources) >= 2 and ("symmetric" in kind.flags or reciprocal):
         for first, second in pairs(sources):
             extra = _about(anchor, roles, cast, {first.actor, second.actor})
@@ -96,6 +97,11 @@ def _answers(base: Act, sources: list[Party], roles: Roles, cast: Cast, patterns
             other = cast.memory.received.get(source.actor)
             if other is not None and other.actor != source.actor:
                 yield replace(base, source=source, target=replace(other, rule=f"{other.rule} (carried over)"))
+
+
+def _is_pair(token: Token) -> bool:
+    """Whether a subject is two that were named before: "both sides sent troops" is done by each toward the other."""
+    return token.lower == "both" or bool({c.lower for c in token.lefts} & {"both", "two"})
 
 
 def _is_reciprocal(token: Token) -> bool:
