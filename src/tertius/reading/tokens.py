@@ -34,9 +34,9 @@ class Token:
     dep: str
     doc: Parse = field(repr=False)
     head: Token = field(init=False, repr=False)
-    children: list[Token] = field(default_factory=list, repr=False)
-    lefts: list[Token] = field(default_factory=list, repr=False)
-    rights: list[Token] = field(default_factory=list, repr=False)
+    children: tuple[Token, ...] = field(default=(), repr=False)
+    lefts: tuple[Token, ...] = field(default=(), repr=False)
+    rights: tuple[Token, ...] = field(default=(), repr=False)
     first: int = 0
     last: int = 0
     sentence: Sentence = field(init=False, repr=False)
@@ -115,12 +115,16 @@ def build(
         token = Token(i, idx, word, word.lower(), lemma.lower(), pos, tag, dep, parse)
         token.first, token.last = edges[i]
         parse.tokens.append(token)
+    below: dict[int, list[Token]] = {}
     for token, row in zip(parse.tokens, rows, strict=True):
-        head = parse.tokens[row[6]]
-        token.head = head
-        if head.i != token.i:
-            head.children.append(token)
-            (head.lefts if token.i < head.i else head.rights).append(token)
+        token.head = parse.tokens[row[6]]
+        if row[6] != token.i:
+            below.setdefault(row[6], []).append(token)
+    for i, dependents in below.items():
+        token = parse.tokens[i]
+        token.children = tuple(dependents)
+        before = sum(dependent.i < i for dependent in dependents)
+        token.lefts, token.rights = token.children[:before], token.children[before:]
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         sentence = Sentence(parse, start, end)
         parse.sentences.append(sentence)
