@@ -39,8 +39,8 @@ brief: $(READY)
 	@echo "The same with the annotated reports: out/brief.html" >&2
 
 lint: $(READY)
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	$(BIN)/ruff format --check src tests benchmarks docs
+	$(BIN)/ruff check src tests benchmarks docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -48,8 +48,8 @@ test: lint
 	$(BIN)/python -m pytest -q -n $(WORKERS)
 
 format: $(READY)
-	$(BIN)/ruff format .
-	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format src tests benchmarks docs
+	$(BIN)/ruff check --fix src tests benchmarks docs
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks reading

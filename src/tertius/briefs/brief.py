@@ -6,7 +6,6 @@ every form is the same bytes for the same records, in whatever order they came.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from tertius.briefs.rows import ClaimGroup, Row, act_rows, claim_groups
 from tertius.briefs.scope import Scope
 from tertius.briefs.words import left_out_parts
 from tertius.errors import InputError
+from tertius.exchange import write_text
 from tertius.records import Claim, Document, Event, Finding, Problem, Relation, Triangle
 from tertius.tables import content_id
 
@@ -108,7 +108,7 @@ class Brief:
         form = forms.get(target.suffix.lower())
         if form is None:
             raise InputError(f"{target}: a brief is saved as .html, .md or .json; give the file one of these suffixes")
-        write_atomic(target, form())
+        write_text(form(), target)
         return target
 
     def print(self, console: Console | None = None) -> None:
@@ -125,19 +125,6 @@ class Brief:
         from tertius.briefs.page import brief_fragment
 
         return brief_fragment(self)
-
-
-def write_atomic(target: Path, text: str) -> None:
-    """Write a file through a neighbour that then takes its place, so that no reader ever sees half of it."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("x", encoding="utf-8", errors="replace", newline="\n") as stream:
-            stream.write(text)
-        part.replace(target)
-    except OSError as error:
-        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def make_brief(
