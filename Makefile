@@ -62,6 +62,9 @@ lock: $(READY)
 	test -x .venv-lock/bin/pip-compile || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet pip-tools; }
 	.venv-lock/bin/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
 	  --no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
+	cp requirements.lock requirements-extras.lock
+	.venv-lock/bin/pip-compile --quiet --extra dev --extra spark --extra games --generate-hashes --allow-unsafe --strip-extras --no-header \
+	  --no-annotate --no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements-extras.lock pyproject.toml
 
 clean:
 	rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
