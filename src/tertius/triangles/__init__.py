@@ -1,0 +1,9 @@
+"""Relations to strategic triangles: legs, Dittmer's type, the pivot, the stances of the corners.
+
+Stands after the estimates and before the charts. `triangle` reads one triangle in one period.
+"""
+
+from tertius.triangles.dittmer import NO_PIVOT, TYPES
+from tertius.triangles.strategic import triangle
+
+__all__ = ["NO_PIVOT", "TYPES", "triangle"]
