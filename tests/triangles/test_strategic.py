@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.event_rows import act, make_rows, make_table
 
 from tertius.errors import InputError, NotFoundError
 from tertius.estimates import relations
 from tertius.tables import content_id, json_schema, row
 from tertius.triangles import triangle
-from tests.event_rows import act, make_rows, make_table
 
 TRIO = ("USA", "RUS", "IRN")
 
