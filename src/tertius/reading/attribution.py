@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tertius.reading.clauses import child
+from tertius.reading.contents import FEWEST, REACH, Span, clause_of, content_of
 from tertius.reading.factuality import negation
 from tertius.reading.parties import Cast
-from tertius.reading.patterns import complement_form
 from tertius.reading.quotations import Quotation, Quote
 from tertius.reading.tokens import Parse, Token
 from tertius.reading.voices import Voice, speaker_tokens, voice_from, voice_of
@@ -23,19 +23,13 @@ if TYPE_CHECKING:
     from tertius.ontology.lexicon import Cue
     from tertius.reading.patterns import Patterns
 
-Span = tuple[int, int]
-
-_OBJECT = frozenset({"dobj", "dative", "prep", "xcomp", "oprd", "acomp", "attr", "prt", "acl", "advcl", "nsubjpass"})
 _BESIDE_VERB = frozenset({"aux", "auxpass", "neg", "advmod"})
+_ORDERING = frozenset({"then", "now", "later", "so", "first", "next", "finally"})
 _NAMES = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PART", "NUM", "ADP", "PUNCT", "SYM"})
-_SAID = frozenset({"speech", "assertion", "manner", "denial"})
 _LONGEST_LABEL = 8
+_LONGEST_CLAUSE = 30
 _DEEPEST = 6
 """Sources within sources that are followed; more are no report but a tangle of the parse."""
-_REACH = 9
-"""How far from a quotation mark the verb that introduces the quote may stand."""
-_FEWEST = 4
-"""A quote of fewer tokens is a phrase taken over, not words someone is reported to have said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +107,10 @@ def attributions(parse: Parse, cast: Cast, patterns: Patterns, quotation: Quotat
     if spoken:
         quotation.voice = spoken[-1].voice
     if parse.text.rstrip().endswith(":"):
-        quotation.runs, quotation.voice = True, _announced(parse, cast, patterns)
+        announced = _announced(parse, cast, patterns)
+        quotation.runs, quotation.voice = True, announced.voice if announced is not None else None
+        if announced is not None and all(each.cue is not announced.cue for each in found):
+            found.append(announced)
     return found
 
 
@@ -122,11 +119,16 @@ def _taken(clause: Token, found: list[Attribution]) -> bool:
     return any(each.clause is not None and each.clause.i == clause.i for each in found)
 
 
-def _announced(parse: Parse, cast: Cast, patterns: Patterns) -> Voice | None:
-    """The speaker whose words a paragraph that ends in a colon announces."""
-    for token in reversed(parse.tokens[-_REACH * 2 :]):
-        if token.pos == "VERB" and patterns.cue(token) is not None:
-            return voice_of(token, cast, patterns)
+def _announced(parse: Parse, cast: Cast, patterns: Patterns) -> Attribution | None:
+    """The attribution that a paragraph which ends in a colon opens; its content stands in the next."""
+    stop = len(parse)
+    for token in reversed(parse.tokens[-REACH * 2 :]):
+        row = patterns.cue(token) if token.pos == "VERB" else None
+        if row is not None:
+            speaker = next(iter(speaker_tokens(token, patterns)), None)
+            source = _source_span(speaker, token) if speaker is not None else None
+            cues = _cue_span(token, row, (stop, stop), source)
+            return Attribution(parse, voice_of(token, cast, patterns), token, source, cues, ())
     return None
 
 
@@ -146,14 +148,12 @@ def chain(token: Token, said: Iterable[Attribution], patterns: Patterns) -> tupl
 def _of_cue(token: Token, quotes: list[Quote], cast: Cast, patterns: Patterns) -> Attribution | None:
     """The attribution that a word makes, or None."""
     row = patterns.cue(token) if token.dep not in ("amod", "compound") else None
-    clause = child(token, "ccomp")
-    if clause is None and token.pos == "VERB" and row is not None and "that" in row.patterns:
-        clause = _strayed(token)
+    clause = clause_of(token, row)
     if row is None:
         if token.pos != "VERB" or clause is None or not _is_quoted(clause, token, quotes):
             return None
         row = patterns.cues["say"][0].row
-    content, clause, told = _content(token, row, clause)
+    content, clause, told = content_of(token, row, clause)
     if content is None:
         if token.pos != "VERB" or "quote" not in row.patterns:
             return None
@@ -162,15 +162,15 @@ def _of_cue(token: Token, quotes: list[Quote], cast: Cast, patterns: Patterns) -
             return None
         content, told = (quote.start, quote.stop), True
     speaker = next(iter(speaker_tokens(token, patterns)), None)
-    source = (speaker.first, speaker.last + 1) if speaker is not None else None
-    if source is not None and source[0] <= token.i < source[1]:
-        source = (speaker.i, speaker.i + 1) if speaker is not None else None
+    if speaker is None and token.pos == "NOUN" and not told:
+        return None
+    source = _source_span(speaker, token) if speaker is not None else None
     return Attribution(
         token.doc,
         voice_of(token, cast, patterns) or _unlisted(token, row, cast, patterns),
         token,
         source,
-        _cue_span(token, content),
+        _cue_span(token, row, content, source),
         (content,),
         clause,
         told,
@@ -191,111 +191,55 @@ def _beside(verb: Token, quotes: list[Quote]) -> Quote | None:
     """The quote that stands right after or before a verb of saying that governs no clause."""
     sentence = verb.sentence
     for quote in quotes:
-        if verb in quote or quote.stop - quote.start < _FEWEST:
+        if verb in quote or quote.stop - quote.start < FEWEST:
             continue
-        after = 0 < quote.start - verb.i <= _REACH and (quote.start <= sentence.end)
-        before = 0 <= verb.i - quote.stop <= _REACH and quote.stop > sentence.start - 1
+        after = 0 < quote.start - verb.i <= REACH and (quote.start <= sentence.end)
+        before = 0 <= verb.i - quote.stop <= REACH and quote.stop > sentence.start - 1
         if after or before:
             return quote
     return None
 
 
-def _content(token: Token, row: Cue, clause: Token | None) -> tuple[Span | None, Token | None, bool]:
-    """Span of what a cue governs, its head where it is a clause, and whether it is a proposition."""
-    if clause is None and token.pos in ("NOUN", "ADJ"):
-        clause = next((c for c in token.children if c.dep in ("acl", "ccomp") and _that_clause(c)), None)
-    if clause is not None:
-        return (clause.first, clause.last + 1), clause, complement_form(clause) == "that"
-    if token.dep == "parataxis" and token.pos == "VERB":
-        return (token.head.first, token.head.last + 1), token.head, True
-    if token.pos == "VERB" and (span := _after_colon(token)) is not None:
-        return span, None, True
-    wanted = {*row.patterns, *row.cue.split()[1:]}
-    charge = _charge(token) if "of" in row.patterns and token.pos == "VERB" else None
-    if charge is not None:
-        return (charge.first, charge.last + 1), charge, True
-    for c in token.rights:
-        if c.dep == "prep" and c.lower in wanted:
-            inner = child(c, "pobj", "pcomp")
-            if inner is not None:
-                return (inner.first, _end(token, c)), None, False
-        if c.dep == "xcomp" and wanted & {"inf", "ger", "as"}:
-            return (c.first, c.last + 1), None, False
-        if c.dep in ("dobj", "oprd", "attr") and "np" in wanted and token.pos == "VERB":
-            return (c.first, _end(token, c)), None, False
-    if token.pos == "VERB" and row.kind in _SAID and token.last > token.i + _FEWEST and _governs_clause(token):
-        return (token.i + 1, token.last + 1), None, True
-    undergoer = child(token, "nsubjpass")
-    if undergoer is not None and "np" in wanted:
-        return (undergoer.first, undergoer.last + 1), None, False
-    return None, None, False
+def _source_span(speaker: Token, cue: Token) -> Span:
+    """The phrase of a source with its appositions and clauses, up to the clause that the cue itself stands in."""
+    stop = speaker.last + 1
+    if speaker.first <= cue.i < stop:
+        holder = next((c for c in speaker.children if c.first <= cue.i <= c.last), None)
+        if holder is None or holder.i < speaker.i:
+            return speaker.i, speaker.i + 1
+        stop = max(speaker.i + 1, holder.first)
+    while stop > speaker.i + 1 and speaker.doc[stop - 1].is_punct:
+        stop -= 1
+    return speaker.first, stop
 
 
-def _strayed(verb: Token) -> Token | None:
-    """A that-clause that the parse hung on a noun after the verb ("said in a statement that")."""
-    stack = [c for c in verb.rights if c.dep in ("prep", "dobj", "dative")]
-    for _ in range(_REACH):
-        if not stack:
-            return None
-        node = stack.pop()
-        for c in node.rights:
-            if c.dep in ("acl", "relcl") and _complete(c):
-                return c
-            if c.dep in ("pobj", "prep"):
-                stack.append(c)
-    return None
+def _cue_span(token: Token, row: Cue, content: Span, source: Span | None) -> Span:
+    """A cue with its auxiliaries, adverbs and particles, its preposition and its colon.
 
-
-def _complete(clause: Token) -> bool:
-    """Whether `that` opens a clause which lacks nothing, and so is no relative one, whatever the parse calls it."""
-    for c in clause.children:
-        if c.lower == "that":
-            return c.dep == "mark" or (c.dep == "dobj" and sum(g.dep == "dobj" for g in clause.children) > 1)
-    return False
-
-
-def _charge(verb: Token) -> Token | None:
-    """The gerund that an accusation or a warning is about ("accused Belgrade of shelling the port")."""
-    return next((g for c in verb.rights if c.lower == "of" and (g := child(c, "pcomp")) is not None), None)
-
-
-def _that_clause(clause: Token) -> bool:
-    return clause.pos == "AUX" or any(c.dep == "mark" and c.lower == "that" for c in clause.children)
-
-
-def _governs_clause(verb: Token) -> bool:
-    """Whether a clause follows a verb that the parse did not take for its complement."""
-    return any(c.pos in ("VERB", "AUX") and child(c, "nsubj", "nsubjpass") is not None for c in verb.rights)
-
-
-def _after_colon(verb: Token) -> Span | None:
-    """The rest of the sentence after a verb and its colon."""
-    doc = verb.doc
-    for i in range(verb.i + 1, min(verb.i + _REACH, len(doc))):
-        if doc[i].text == ":":
-            stop = verb.sentence.end
-            return (i + 1, stop) if stop > i + 2 else None
-    return None
-
-
-def _end(verb: Token, first: Token) -> int:
-    """One after the last token of an object and the phrases that follow it under the same verb."""
-    stop = first.last + 1
-    for c in verb.rights:
-        if c.i > first.i and c.dep in _OBJECT and c.first == stop:
-            stop = c.last + 1
-    return stop
-
-
-def _cue_span(token: Token, content: Span) -> Span:
-    """A cue with its auxiliaries, adverbs and particles, its preposition and its colon."""
-    doc = token.doc
-    start, stop = token.i, token.i + 1
-    while start > token.first and doc[start - 1].head.i == token.i and doc[start - 1].dep in _BESIDE_VERB:
+    The verb that a noun or an adjective is predicated with belongs to it ("took a swipe at", "is wary of").
+    """
+    doc, verb = token.doc, token
+    if token.dep in ("dobj", "attr", "acomp", "oprd") and token.head.pos in ("VERB", "AUX"):
+        between = range(token.head.i, token.i)
+        if source is None or not any(i in between for i in range(*source)):
+            verb = token.head
+    start = verb.i if verb.i < token.i else token.i
+    stop = max([token.i, *(c.i for c in token.rights if c.lower in row.cue.split() and c.i < content[0])]) + 1
+    while start > verb.first and doc[start - 1].head.i == verb.i and _beside_verb(doc[start - 1]):
         start -= 1
-    while stop < min(content[0], len(doc)) and (doc[stop].dep in ("prt", "prep") or doc[stop].text == ":"):
+    while stop < min(content[0], len(doc)) and _opens(doc[stop], content[0]):
         stop += 1
     return start, stop
+
+
+def _beside_verb(token: Token) -> bool:
+    """Whether a word before a verb is part of how it is said, and not of when or in what order."""
+    return token.dep in _BESIDE_VERB and token.lower not in _ORDERING and token.tag != "WRB"
+
+
+def _opens(token: Token, content: int) -> bool:
+    """Whether a word after a cue leads to its content: a particle, a colon, the preposition that governs it."""
+    return token.dep == "prt" or token.text == ":" or (token.dep == "prep" and token.first <= content <= token.last)
 
 
 def _according(token: Token, cast: Cast, patterns: Patterns) -> Iterator[Attribution]:
@@ -306,7 +250,7 @@ def _according(token: Token, cast: Cast, patterns: Patterns) -> Iterator[Attribu
     if source is None or not row:
         return
     head = token.head
-    for _ in range(_REACH):
+    for _ in range(REACH):
         if head.pos in ("VERB", "AUX") or head.head.i == head.i:
             break
         head = head.head
@@ -319,16 +263,27 @@ def _according(token: Token, cast: Cast, patterns: Patterns) -> Iterator[Attribu
 
 
 def _label(parse: Parse, cast: Cast, patterns: Patterns) -> Iterator[Attribution]:
-    """A name and a colon at the head of a paragraph, as in headlines and transcripts."""
+    """A name and a colon at the head of a paragraph, as in headlines and transcripts; a clause must follow."""
     for i in range(1, min(_LONGEST_LABEL, len(parse) - 2)):
         token = parse[i]
-        if token.text == ":" and parse[i - 1].pos == "PROPN" and token.stop < len(parse.text):
+        if token.text == ":" and token.stop < len(parse.text) and _is_name(parse, i) and _has_verb(parse, i + 1):
             row = patterns.cues["say"][0].row
             voice = voice_from(parse[i - 1], token, row, cast)
             yield Attribution(parse, voice, token, (0, i), (i, i + 1), ((i + 1, len(parse)),), None, True)
             return
         if token.pos not in _NAMES:
             return
+
+
+def _is_name(parse: Parse, stop: int) -> bool:
+    """Whether the first tokens of a paragraph are all written as a name is, whatever the tagger takes them for."""
+    words = [token for token in parse.tokens[:stop] if token.pos not in ("PUNCT", "PART", "SYM")]
+    return bool(words) and all(token.text[:1].isupper() or token.pos in ("ADP", "NUM") for token in words)
+
+
+def _has_verb(parse: Parse, start: int) -> bool:
+    """Whether a finite verb stands from a token on."""
+    return any(token.tag in ("VBD", "VBP", "VBZ", "MD") for token in parse.tokens[start : start + _LONGEST_CLAUSE])
 
 
 def _with_quotes(found: list[Attribution], quotes: list[Quote], parse: Parse) -> list[Attribution]:
@@ -350,7 +305,7 @@ def _with_quotes(found: list[Attribution], quotes: list[Quote], parse: Parse) ->
         content = tuple(span for span in (_trimmed(parse, *span) for span in content) if span[0] < span[1])
         if content:
             quoted = each.clause is None and any(
-                q.start <= s and e <= q.stop and e - s >= _FEWEST for q in quotes for s, e in content
+                q.start <= s and e <= q.stop and e - s >= FEWEST for q in quotes for s, e in content
             )
             made.append(replace(each, content=content, told=each.told or (quoted and each.cue is not None)))
     return made
@@ -361,7 +316,7 @@ def _left_over(
 ) -> Iterator[Attribution]:
     """Quotes without a cue of their own: they go on from the quote before, here or in the paragraph before."""
     for number, quote in enumerate(quotes):
-        if quote.stop - quote.start < _FEWEST or any(_covers(each, quote) for each in found):
+        if quote.stop - quote.start < FEWEST or any(_covers(each, quote) for each in found):
             continue
         if quote.start and not parse[quote.start - 1].is_punct:
             continue

@@ -174,7 +174,12 @@ def rows(index: Index[R], token: Token) -> list[R]:
 
 def has_words(head: Token, words: Iterable[str]) -> bool:
     """Whether the further words of an idiom stand under its head, each within two links, or right after it."""
-    return all(any(_is(c, word) or _below(c, word) for c in head.children if c.dep in _IDIOM_DEPS) for word in words)
+    return all(any(_is(c, word) or _below(c, word) for c in head.children if _in_idiom(c)) for word in words)
+
+
+def _in_idiom(token: Token) -> bool:
+    """Whether a dependent may be a further word of an idiom; an adjective that the parse took for a clause may."""
+    return token.dep in _IDIOM_DEPS or (token.dep == "ccomp" and token.pos == "ADJ")
 
 
 def _is(token: Token, word: str) -> bool:
