@@ -81,6 +81,8 @@ class OpenCast(Cast):
     they are what is done ("imposed sanctions"); a pronoun is the phrase that it stands for.
     """
 
+    lone = True
+
     def __init__(self, parse: Parse, kit: Tools) -> None:
         self._patterns = kit.patterns
         table = replace(kit.actors, actors=AnyActor(kit.actors.actors))
@@ -110,17 +112,36 @@ class OpenCast(Cast):
 
 
 def phrase_tokens(head: Token) -> set[int]:
-    """The tokens of a noun phrase up to its first clause; a modifier stands for the phrase that it begins."""
+    """The tokens of a noun phrase up to its first clause or time; a modifier stands for the phrase that it begins.
+
+    Annotators mark an actor with article, modifiers, places and what stands in brackets after it.
+    """
     while (
         head.dep in ("poss", "compound", "amod", "nmod") and head.head.pos in ("NOUN", "PROPN") and head.i < head.head.i
     ):
         head = head.head
     stop = head.i + 1
     for c in head.rights:
-        if c.dep in ("relcl", "acl", "cc", "conj", "punct", "advcl") or c.first > stop:
+        if c.dep in ("relcl", "acl", "cc", "conj", "punct", "advcl", "npadvmod") or c.first > stop or _timed(c):
             if c.dep == "punct" and c.tag in ("-LRB-", "HYPH", "-RRB-", ","):
                 continue
             break
-        stop = max(stop, c.last + 1)
+        stop = _before_gerund(c) if c.dep == "prep" else c.last + 1
+        if stop <= c.last:
+            break
     start = min([head.i, *(c.first for c in head.lefts if c.dep not in ("relcl", "cc", "punct", "preconj"))])
-    return set(range(start, stop))
+    found = set(range(start, stop))
+    if stop < len(head.doc) and head.doc[stop].tag == "-RRB-" and any(head.doc[i].tag == "-LRB-" for i in found):
+        found.add(stop)
+    return found
+
+
+def _timed(token: Token) -> bool:
+    """Whether a phrase after a noun says when ("the camp on Tuesday", "talks during the visit")."""
+    words = [token, *(g for g in token.children if g.dep == "pobj")]
+    return token.lower == "during" or any(w.lemma in TIMES or w.text in CALENDAR for w in words)
+
+
+def _before_gerund(prep: Token) -> int:
+    """Where a prepositional phrase of a noun ends: before it, if it tells an act ("the army of shelling the town")."""
+    return prep.first if any(g.dep == "pcomp" for g in prep.children) else prep.last + 1

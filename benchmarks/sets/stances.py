@@ -32,7 +32,7 @@ def signed_acts(parse: Parse, kit: Tools) -> Iterator[Signed]:
         for act in acts_of(sentence, cast, kit.patterns):
             score = act.intensity if act.intensity is not None else kit.ontology.intensity(act.type, act.mode)
             status = compose(factuality(act.predicate, kit.patterns).status, act.held)
-            if status == "denied" or COLD < score < WARM:
+            if not act.target.actor or status == "denied" or COLD < score < WARM:
                 continue
             yield int(act.source.actor), 1 if score > 0 else -1, int(act.target.actor)
 

@@ -14,7 +14,7 @@ from tertius.reading.clauses import TRANSPARENT, child, prepositions, subjects
 from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.qualities import quality
-from tertius.reading.roles import cast_acts
+from tertius.reading.roles import cast_acts, lone_acts
 from tertius.reading.tokens import Token
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def _performed(
         acts = [replace(act, head=verb, held=held) for act in cast_acts(noun, made, roles, cast, patterns)]
         if not acts and effect == "perform":
             acts = list(_carried(noun, made, roles, verb, cast))
+        if not acts and cast.lone and verb is not None and effect:
+            acts = [replace(act, head=verb, held=held) for act in lone_acts(noun, made, roles.sources, cast)]
         if acts:
             yield from acts
             return

@@ -105,7 +105,11 @@ class Cast:
         ISO date (may be partial or "") at which names are read.
     memory : Memory
         The document's memory; it is added to.
+
+    A cast that is `lone` keeps acts whose target nobody names.
     """
+
+    lone = False
 
     def __init__(self, doc: Parse, table: ActorTable, date: str, memory: Memory) -> None:
         self.doc = doc

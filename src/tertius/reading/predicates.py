@@ -10,7 +10,7 @@ from tertius.reading.acts import TARGET_PREPS, Act, Kind, Roles, filled
 from tertius.reading.clauses import child, direct_objects, is_passive, prepositions, subjects
 from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, rows
-from tertius.reading.roles import DISTRIBUTED, cast_acts
+from tertius.reading.roles import DISTRIBUTED, cast_acts, lone_acts
 from tertius.reading.tokens import Token
 
 if TYPE_CHECKING:
@@ -49,6 +49,15 @@ def verb_acts(verb: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
             if acts:
                 yield from acts
                 return
+    for row in found if cast.lone else ():
+        if _has_object(frame, row) and not _is_misled(frame, row, patterns):
+            yield from lone_acts(verb, _kind(row), _doers(frame, row, cast), cast)
+            return
+
+
+def _kind(row: Verb) -> Kind:
+    rule = ",".join(part for part in (row.verb, "|".join(row.object[:2]), "|".join(row.preps)) if part)
+    return Kind(row.type, row.mode, row.flags, row.intensity, f"verbs.csv: {rule}", row.second)
 
 
 def _row_acts(frame: Frame, row: Verb, guessing: bool, cast: Cast, patterns: Patterns) -> Iterator[Act]:
@@ -61,10 +70,8 @@ def _row_acts(frame: Frame, row: Verb, guessing: bool, cast: Cast, patterns: Pat
         if filled(roles.targets, cast) or row.type not in HARMFUL or row.preps:
             return
         roles.targets = _accuser(frame, cast, patterns) or _country_of(frame, cast)
-    rule = ",".join(part for part in (row.verb, "|".join(row.object[:2]), "|".join(row.preps)) if part)
-    kind = Kind(row.type, row.mode, row.flags, row.intensity, f"verbs.csv: {rule}", row.second)
     idiom = tuple(_idiom_tokens(verb, row))
-    for act in cast_acts(verb, kind, roles, cast, patterns):
+    for act in cast_acts(verb, _kind(row), roles, cast, patterns):
         yield replace(act, tokens=(*act.tokens, *idiom))
 
 

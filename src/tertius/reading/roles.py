@@ -87,6 +87,13 @@ def cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Pat
                 yield from _cleared(act, cast)
 
 
+def lone_acts(anchor: Token, kind: Kind, sources: list[Token], cast: Cast) -> Iterator[Act]:
+    """Acts whose doer is known and whose target the sentence does not name, for a cast that keeps them."""
+    for source in (p for t in sources for p in cast.of(t) if p.actor):
+        act = Act(source, NOBODY, kind.type, kind.mode, anchor=anchor, symmetric="symmetric" in kind.flags)
+        yield replace(act, tokens=tuple(t.i for t in sources), flags=kind.flags, rules=(kind.rule,))
+
+
 def _answers(base: Act, sources: list[Party], roles: Roles, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """An answer to what was said or done to the source before: "rejected the charge", "welcomed the gesture"."""
     for token in roles.targets:

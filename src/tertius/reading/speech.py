@@ -12,7 +12,7 @@ from tertius.reading.nominals import noun_acts
 from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, complement_form, rows
 from tertius.reading.predicates import verb_acts
-from tertius.reading.roles import cast_acts
+from tertius.reading.roles import cast_acts, lone_acts
 from tertius.reading.tokens import Token
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
             return
         if kind.type == "AGREE" and not roles.targets:
             kind = replace(kind, flags=frozenset({"symmetric"}))
-        yield from cast_acts(head, kind, roles, cast, patterns)
+        acts = list(cast_acts(head, kind, roles, cast, patterns))
+        yield from acts or (lone_acts(head, kind, sources, cast) if cast.lone else ())
         return
 
 
