@@ -8,12 +8,13 @@ same in any company and with any number of processes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tertius.errors import InputError
+from tertius.reading.morphology import REMEMBERED, morphology
 from tertius.reading.tokens import Parse, from_spacy
 
 if TYPE_CHECKING:
@@ -116,12 +117,13 @@ def _cut(text: str, start: int, stop: int, size: int) -> Iterator[tuple[int, int
 
 def parse(text: str, nlp: Language) -> Iterator[tuple[int, Parse]]:
     """Yield the parsed chunks of a text, each with the character offset at which it starts."""
-    for start, doc in spacy_parse(text, nlp):
-        yield start, from_spacy(doc)
+    known = morphology(nlp)
+    for start, doc in spacy_parse(text, nlp, () if known is None else REMEMBERED):
+        yield start, from_spacy(doc) if known is None else known.parse(doc)
 
 
-def spacy_parse(text: str, nlp: Language) -> Iterator[tuple[int, Doc]]:
-    """The bare parse of the chunks of a text, by the pipeline alone."""
+def spacy_parse(text: str, nlp: Language, without: Sequence[str] = ()) -> Iterator[tuple[int, Doc]]:
+    """The bare parse of the chunks of a text, by the pipeline alone, less the components named in `without`."""
     pieces = ((chunk.text, chunk.start) for chunk in chunks(text))
-    for doc, start in nlp.pipe(pieces, as_tuples=True, batch_size=BATCH):
+    for doc, start in nlp.pipe(pieces, as_tuples=True, batch_size=BATCH, disable=without):
         yield start, doc

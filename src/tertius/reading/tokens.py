@@ -7,12 +7,17 @@ parse can be built by hand in a test.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+
+_stop, _idx = attrgetter("stop"), attrgetter("idx")
 
 
 @dataclass(slots=True, eq=False)
@@ -99,38 +104,67 @@ class Parse:
 
     def at(self, start: int, stop: int) -> tuple[int, int]:
         """The tokens that touch characters `start` to `stop`: first, and one after the last."""
-        inside = [token.i for token in self.tokens if token.idx < stop and token.stop > start]
-        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+        first = bisect_right(self.tokens, start, key=_stop)
+        last = bisect_left(self.tokens, stop, lo=first, key=_idx)
+        return (first, last) if first < last else (0, 0)
 
 
 def build(
     text: str,
-    rows: Sequence[tuple[int, str, str, str, str, str, int]],
+    rows: Sequence[tuple[int, str, str, str, str, str, str, int]],
     starts: Sequence[int],
     edges: Sequence[tuple[int, int]],
 ) -> Parse:
-    """Build a parse from rows of (idx, text, lemma, pos, tag, dep, head), sentence starts and subtree edges."""
+    """Build a parse from rows of (idx, text, lower, lemma, pos, tag, dep, head), sentence starts and subtree edges."""
     parse = Parse(text)
-    for i, (idx, word, lemma, pos, tag, dep, _) in enumerate(rows):
-        token = Token(i, idx, word, word.lower(), lemma.lower(), pos, tag, dep, parse)
+    tokens = parse.tokens
+    for i, (idx, word, lower, lemma, pos, tag, dep, _) in enumerate(rows):
+        token = Token(i, idx, word, lower, lemma, pos, tag, dep, parse)
         token.first, token.last = edges[i]
-        parse.tokens.append(token)
+        tokens.append(token)
     below: dict[int, list[Token]] = {}
-    for token, row in zip(parse.tokens, rows, strict=True):
-        token.head = parse.tokens[row[6]]
-        if row[6] != token.i:
-            below.setdefault(row[6], []).append(token)
+    for token, row in zip(tokens, rows, strict=True):
+        head = row[7]
+        token.head = tokens[head]
+        if head != token.i:
+            below.setdefault(head, []).append(token)
     for i, dependents in below.items():
-        token = parse.tokens[i]
+        token = tokens[i]
         token.children = tuple(dependents)
-        before = sum(dependent.i < i for dependent in dependents)
+        before = 0
+        while before < len(dependents) and dependents[before].i < i:
+            before += 1
         token.lefts, token.rights = token.children[:before], token.children[before:]
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         sentence = Sentence(parse, start, end)
         parse.sentences.append(sentence)
-        for token in parse.tokens[start:end]:
+        for token in tokens[start:end]:
             token.sentence = sentence
     return parse
+
+
+def edges(heads: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last token of the subtree of every token, from their heads (a root is its own).
+
+    >>> edges([1, 1, 1, 2])
+    [(0, 0), (0, 3), (2, 3), (3, 3)]
+    """
+    first, last = list(range(len(heads))), list(range(len(heads)))
+    waiting = [0] * len(heads)
+    for i, head in enumerate(heads):
+        waiting[head] += head != i
+    ready = [i for i, count in enumerate(waiting) if not count]
+    while ready:
+        i = ready.pop()
+        head = heads[i]
+        if head == i:
+            continue
+        first[head] = min(first[head], first[i])
+        last[head] = max(last[head], last[i])
+        waiting[head] -= 1
+        if not waiting[head]:
+            ready.append(head)
+    return list(zip(first, last, strict=True))
 
 
 def from_spacy(doc: Doc) -> Parse:
@@ -146,6 +180,6 @@ def from_spacy(doc: Doc) -> Parse:
     Parse
         With the same tokens in the same order.
     """
-    rows = [(t.idx, t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i) for t in doc]
+    rows = [(t.idx, t.text, t.lower_, t.lemma_.lower(), t.pos_, t.tag_, t.dep_, t.head.i) for t in doc]
     starts = [sentence.start for sentence in doc.sents]
-    return build(doc.text, rows, starts, [(t.left_edge.i, t.right_edge.i) for t in doc])
+    return build(doc.text, rows, starts, edges([row[7] for row in rows]))
