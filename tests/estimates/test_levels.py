@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
 
-from tertius.estimates import Parameters, fit_variances, join_directions, kalman_filter, log_likelihood, smooth
+from tertius.estimates import (
+    Parameters,
+    fit_variances,
+    fitting,
+    join_directions,
+    kalman_filter,
+    log_likelihood,
+    past_only_parameters,
+    smooth,
+)
 from tertius.estimates import levels as levels_module
 
 
@@ -48,13 +57,14 @@ def test_filter_smoother_and_likelihood_are_those_of_statsmodels():
         assert filtered.log_likelihood[dyad] == pytest.approx(oracle.llf, abs=1e-6)
 
 
-def test_score_is_the_derivative():
+@pytest.mark.parametrize("free", [3, 4])
+def test_score_is_the_derivative(free):
     p = Parameters(level_sd=0.6)
-    _, y, volume, _ = simulate(40, 5, p, seed=2)
-    theta = np.log([0.3, 0.8, 12.0])
-    arguments = ([(y, volume)], p, 30.0, 400.0)
-    gradient = levels_module._objective(theta, *arguments)[1]
-    numeric = approx_fprime(theta, lambda t: levels_module._objective(t, *arguments)[0], 1e-6)
+    _, y, volume, scatter = simulate(40, 5, p, seed=2)
+    theta = np.log([0.3, 0.8, 12.0, 5.0][:free])
+    data = fitting._observed(y, volume, scatter)
+    gradient = fitting._objective(theta, data, p)[1]
+    numeric = approx_fprime(theta, lambda t: fitting._objective(t, data, p)[0], 1e-6)
     assert np.allclose(gradient, numeric, atol=1e-5)
 
 
@@ -67,8 +77,53 @@ def test_fit_finds_the_variances_it_was_simulated_with():
     assert fitted.level_sd == pytest.approx(0.5, rel=0.1)
     assert fitted.story_sd == pytest.approx(1.5, rel=0.1)
     assert fitted.event_sd == pytest.approx(3.0, rel=0.05)
+    assert fitted.prior_sd == pytest.approx(truth.prior_sd, rel=0.2)
     likelihood = log_likelihood(y, volume, fitted)
     assert likelihood > log_likelihood(y, volume, replace(fitted, level_sd=2 * fitted.level_sd))
+
+
+def test_likelihood_without_the_empty_periods_is_that_of_the_whole_panel():
+    p = Parameters(level_sd=0.6, neutral=0.4)
+    _, y, volume, scatter = simulate(50, 9, p, seed=8, sparse=0.8)
+    data = fitting._observed(y, volume, np.zeros_like(scatter))
+    theta = 2 * np.log([p.level_sd, p.story_sd, p.event_sd, p.prior_sd])
+    scatter_term = -0.5 * data.freedom * theta[2]
+    compact = -fitting._objective(theta, data, p)[0] * data.cells - scatter_term
+    assert compact == pytest.approx(log_likelihood(y, volume, p), abs=1e-8)
+
+
+def test_fit_of_many_dyads_is_at_the_maximum():
+    _, y, volume, scatter = simulate(40, 500, Parameters(), seed=11, sparse=0.6)
+    fitted = fit_variances(y, volume, scatter, Parameters())
+    enough = (volume > 0).sum(axis=0) >= fitting.MIN_PERIODS
+    data = fitting._observed(y[:, enough], volume[:, enough], scatter[:, enough])
+    assert fitted.prior_estimated
+    assert fitted.fitted_dyads == enough.sum() > 2 * fitting._FEW
+    theta = 2 * np.log([fitted.level_sd, fitted.story_sd, fitted.event_sd, fitted.prior_sd])
+    assert np.abs(fitting._objective(theta, data, fitted)[1]).max() < 1e-5
+
+
+def test_few_dyads_leave_the_prior():
+    _, y, volume, scatter = simulate(60, fitting.MIN_DYADS - 1, Parameters(), seed=3)
+    fitted = fit_variances(y, volume, scatter, Parameters())
+    assert fitted.estimated
+    assert not fitted.prior_estimated
+    assert fitted.prior_sd == Parameters().prior_sd
+
+
+def test_past_only_variances_know_only_the_past():
+    _, y, volume, scatter = simulate(60, 40, Parameters(level_sd=0.5), seed=7, sparse=0.0)
+    revisions = past_only_parameters(y, volume, scatter, Parameters())
+    assert revisions[0] == (0, Parameters())
+    assert [row for row, _ in revisions[1:4]] == [12, 15, 19]
+    later = np.random.default_rng(0).normal(0, 9, y.shape)
+    changed = np.where(np.arange(60)[:, None] < 30, y, later)
+    again = past_only_parameters(changed, volume, scatter, Parameters())
+    assert [r for r in again if r[0] <= 30] == [r for r in revisions if r[0] <= 30]
+    assert again[-1] != revisions[-1]
+    row, fitted = revisions[-1]
+    alone = fit_variances(y[:row], volume[:row], scatter[:row], Parameters())
+    assert fitted.level_sd == pytest.approx(alone.level_sd, rel=1e-3)
 
 
 def test_too_little_to_fit_leaves_the_defaults():
@@ -119,7 +174,8 @@ def test_blocks_do_not_change_the_result(monkeypatch):
     _, y, volume, scatter = simulate(30, 50, Parameters(), seed=6)
     whole = levels_module.posterior(y, volume, Parameters(), past_only=False)
     fitted = fit_variances(y, volume, scatter, Parameters())
-    monkeypatch.setattr(levels_module, "_BLOCK", 7)
+    monkeypatch.setattr(levels_module, "BLOCK", 7)
+    monkeypatch.setattr(fitting, "BLOCK", 28)
     parts = levels_module.posterior(y, volume, Parameters(), past_only=False)
     assert np.array_equal(whole[0], parts[0])
     assert np.array_equal(whole[1], parts[1])

@@ -1,5 +1,6 @@
 """Relations: which events make which relation, invariances, and what the result says of itself."""
 
+import itertools
 import json
 from dataclasses import replace
 
@@ -113,6 +114,27 @@ def test_then_knows_only_what_was_reported():
     assert then.relation(("USA", "RUS", ""), "2017-01").mean > 0
     assert then.relation(("USA", "RUS", ""), "2017-03").mean < 0
     assert relations(make_table(rows), TRIO).relation(("USA", "RUS", ""), "2017-01").mean < 0
+
+
+def test_the_future_changes_nothing_that_was_known_then():
+    rng = np.random.default_rng(3)
+    months = [f"{year}-{month:02d}" for year in range(2010, 2015) for month in range(1, 13)]
+    rows = [
+        act(a, b, float(rng.integers(-90, 90)) / 10, date=f"{month}-05", reported=reported, id=f"{a}{b}{month}{i}")
+        for month, reported in itertools.pairwise(months)
+        for a, b in (("USA", "RUS"), ("RUS", "USA"), ("USA", "IRN"))
+        for i in range(2)
+    ]
+    earlier = [row for row in rows if row["reported"] < "2013-06"]
+    before, after = (relations(make_table(part), TRIO, known="then") for part in (earlier, rows))
+    assert len(after.revisions) > len(before.revisions) > 2
+    assert after.revisions[-1][1].estimated
+    known = {(r.source, r.target, r.period): r for r in after.records}
+    assert len(before.records) == 6 * 40
+    assert all(known[r.source, r.target, r.period] == r for r in before.records)
+    assert "dates on the periods before each" in after.method
+    spread = {after.prior_sd(("IRN", "RUS", "USA"), row) for row in range(len(after.periods))}
+    assert spread == {p.prior_sd for _, p in after.revisions}
 
 
 def test_scales_are_not_mixed():

@@ -5,11 +5,11 @@ estimates; `Parameters` are the numbers behind an estimate.
 """
 
 from tertius.estimates.dyads import Relations, relations
+from tertius.estimates.fitting import fit_variances, past_only_parameters
 from tertius.estimates.folding import Fold, flat_events, fold
 from tertius.estimates.levels import (
     Filtered,
     Smoothed,
-    fit_variances,
     join_directions,
     kalman_filter,
     log_likelihood,
@@ -33,6 +33,7 @@ __all__ = [
     "join_directions",
     "kalman_filter",
     "log_likelihood",
+    "past_only_parameters",
     "period_of",
     "relations",
     "sign_probabilities",

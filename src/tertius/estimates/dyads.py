@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from tertius.errors import InputError, NotFoundError
+from tertius.estimates.fitting import fit_variances, past_only_parameters
 from tertius.estimates.folding import Fold, fold
-from tertius.estimates.levels import Array, fit_variances, posterior, sign_probabilities
+from tertius.estimates.levels import Array, posterior, sign_probabilities
 from tertius.estimates.panels import Key, Panel, make_panel
 from tertius.estimates.parameters import MONTHS, Parameters
 from tertius.estimates.periods import Freq, period_of
@@ -49,6 +50,9 @@ class Relations:
     cells, evidence_cells : pyarrow.Table
         Of the fold (see `Fold`), among these actors.
     parameters : Parameters
+        Of the last period, where they change.
+    revisions : tuple of (first row, Parameters)
+        As known then, the parameters of each stretch of periods, fitted on what lay before it; else one stretch.
     left_out : Mapping[str, int]
         Events that did not enter, by reason: those of `Fold`, `denied`, and `scale` (on another scale).
     events, unscored, about_unknown : int
@@ -75,19 +79,22 @@ class Relations:
     panel: Panel
     mean: Array
     sd: Array
+    revisions: tuple[tuple[int, Parameters], ...] = ()
 
     @property
     def method(self) -> str:
         """What was done, in a sentence."""
         p = self.parameters
-        how = (
-            f"variances fitted by maximum likelihood on {p.fitted_dyads} dyads, {p.fitted_periods} dyad-periods"
-            if p.estimated
-            else "default variances"
-        )
+        how = "default variances"
+        if p.estimated:
+            fits = len({fitted for _, fitted in self.revisions if fitted.estimated})
+            when = f"at {fits} dates on the periods before each, last " if self.known == "then" and fits else ""
+            which = "variances and prior" if p.prior_estimated else "variances"
+            how = f"{which} fitted by maximum likelihood {when}on {p.fitted_dyads} dyads, "
+            how += f"{p.fitted_periods} dyad-periods"
         return (
             f"{_METHOD[self.known]}; {how}: step sd {p.level_sd:.3g}, story sd {p.story_sd:.3g}, event sd "
-            f"{p.event_sd:.3g}; prior N({p.neutral:g}, {p.prior_sd:g}²); neutral within {p.delta:g} of "
+            f"{p.event_sd:.3g}; prior N({p.neutral:g}, {p.prior_sd:.3g}²); neutral within {p.delta:g} of "
             f"{p.neutral:g}; intended × {p.intended:g}, possible × {p.possible:g}; reciprocity {p.reciprocity:g}"
         )
 
@@ -141,12 +148,16 @@ class Relations:
             table = _table(_prior(self, key), [row])
         return from_arrow(table, Relation)[0]
 
+    def parameters_at(self, row: int) -> Parameters:
+        """The parameters that a period was estimated with."""
+        return next((p for first, p in reversed(self.revisions) if first <= row), self.parameters)
+
     def prior_sd(self, key: Key, row: int) -> float:
         """Standard deviation of a relation's level in a period before its events are known.
 
         That of the prior at its first period with events, and wider by the random walk away from it.
         """
-        p = self.parameters
+        p = self.parameters_at(row)
         if key not in self.panel.keys:
             return p.prior_sd
         scored = np.flatnonzero(self.panel.scored[:, self.panel.keys.index(key)])
@@ -215,15 +226,15 @@ def relations(
         Partial ISO dates that bound the events. Give `since` with `all`, lest a report's background
         count for today.
     known : {"now", "then"}
-        `now` smooths over all periods. `then` uses what was reported up to each period, and default variances
-        where none are given, since fitted ones would know the future.
+        `now` smooths over all periods. `then` uses what was reported up to each period, and variances fitted on
+        what lay before it.
     scale : str
         The intensity scale, needed where the events bear more than one: scales are never mixed in a series.
     parameters : Parameters, optional
         In place of the defaults for this scale and frequency.
     fit : bool, optional
         Fit the variances by maximum likelihood where there are periods enough; by default when `parameters` is not
-        given and `known` is "now".
+        given.
     all_sectors : bool
         Also events of opposition, media, companies and the like.
     evidence : int, optional
@@ -274,7 +285,7 @@ def relations(
     blank = Relations(
         asked, freq, known, used, cells, folded.evidence, start, left_out, *counts, most, panel, empty, empty
     )
-    return _estimated(blank, asked, fit=(parameters is None and known == "now") if fit is None else fit)
+    return _estimated(blank, asked, fit=parameters is None if fit is None else fit)
 
 
 def default_parameters(scale: str, freq: Freq) -> Parameters:
@@ -353,14 +364,20 @@ def _estimated(base: Relations, actors: tuple[str, ...], *, fit: bool = False) -
     panel = make_panel(
         base.cells, base.evidence_cells, names, freq=base.freq, parameters=base.parameters, most=base.most
     )
-    parameters = base.parameters
+    revisions = base.revisions or ((0, base.parameters),)
     if fit and len(panel.periods) > 1:
         whole = np.array([key[2] == "" for key in panel.keys])
-        parameters = fit_variances(panel.mean[:, whole], panel.scored[:, whole], panel.scatter[:, whole], parameters)
+        data = panel.mean[:, whole], panel.scored[:, whole], panel.scatter[:, whole], base.parameters
+        revisions = past_only_parameters(*data) if base.known == "then" else ((0, fit_variances(*data)),)
+    base = replace(base, actors=actors, panel=panel, revisions=revisions, parameters=revisions[-1][1])
     if not panel.periods:
-        return replace(base, actors=actors, panel=panel, mean=panel.mean, sd=panel.mean)
-    mean, sd = posterior(panel.mean, panel.scored, parameters, past_only=base.known == "then")
-    return replace(base, actors=actors, parameters=parameters, panel=panel, mean=mean, sd=sd)
+        return replace(base, mean=panel.mean, sd=panel.mean)
+    mean, sd = np.empty_like(panel.mean), np.empty_like(panel.mean)
+    for (first, parameters), end in zip(revisions, [*(row for row, _ in revisions[1:]), len(mean)], strict=True):
+        # Smoothing needs all periods, and has one stretch; the filter needs those up to the end of the stretch.
+        level = posterior(panel.mean[:end], panel.scored[:end], parameters, past_only=base.known == "then")
+        mean[first:end], sd[first:end] = (values[first:] for values in level)
+    return replace(base, mean=mean, sd=sd)
 
 
 def _prior(base: Relations, key: Key) -> Relations:
@@ -368,8 +385,8 @@ def _prior(base: Relations, key: Key) -> Relations:
     shape = (len(base.periods), 1)
     zero = np.zeros(shape)
     panel = Panel((key,), base.periods, zero, zero, zero, zero, zero, {})
-    p = base.parameters
-    return replace(base, panel=panel, mean=np.full(shape, p.neutral), sd=np.full(shape, p.prior_sd))
+    sds = [base.parameters_at(row).prior_sd for row in range(shape[0])]
+    return replace(base, panel=panel, mean=np.full(shape, base.parameters.neutral), sd=np.array(sds)[:, None])
 
 
 def _table(base: Relations, rows: list[int] | None = None, columns: list[int] | None = None) -> pyarrow.Table:

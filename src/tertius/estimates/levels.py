@@ -13,7 +13,7 @@ alone, and the smoother lets the random walk run backward, its variance growing 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -22,15 +22,7 @@ from tertius.estimates.parameters import Parameters
 
 Array = npt.NDArray[np.float64]
 
-MIN_PERIODS = 12
-"""A dyad takes part in the fit of the variances when it has events in at least this many periods."""
-
-MIN_CELLS = 60
-"""The fit needs at least this many dyad-periods with events in all; below it the defaults stand."""
-
-_SMALLEST, _LARGEST = 1e-6, 1e4
-
-_BLOCK = 4096
+BLOCK = 4096
 """Dyads gone over at a time: arrays that stay in the cache are several times faster than fresh large ones."""
 
 
@@ -39,7 +31,8 @@ class Filtered:
     """Kalman filter of a panel; all arrays (periods, dyads) but `start` and `log_likelihood` (dyads).
 
     `mean` and `variance` are those of x_t given y_1..y_t; `error` is v_t, `weight` 1 / F_t (0 where nothing was
-    observed) and `gain` K_t of Durbin and Koopman (2012), eq. 2.15; `start` is the first observed period.
+    observed) and `gain` K_t of Durbin and Koopman (2012), eq. 2.15; `start` is the first observed period, `steps`
+    how many periods the level walks after each row: 0 before the first observed one, else 1 or as given.
     """
 
     mean: Array
@@ -48,21 +41,33 @@ class Filtered:
     weight: Array
     gain: Array
     start: npt.NDArray[np.int64]
+    steps: Array
     log_likelihood: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Smoothed:
-    """State smoother of a panel: `mean` and `variance` of x_t given all of y, (periods, dyads)."""
+    """State smoother of a panel: `mean` and `variance` of x_t given all of y, (periods, dyads).
+
+    `score_level`, `score_prior` and `score_noise` are the derivatives of the log-likelihood in q, in the prior variance
+    (both summed over dyads) and in each h_t, (periods, dyads).
+    """
 
     mean: Array
     variance: Array
     score_level: float
+    score_prior: float
     score_noise: Array
 
 
 def kalman_filter(
-    y: Array, precision: Array, level_variance: float, prior_mean: float, prior_variance: float
+    y: Array,
+    precision: Array,
+    level_variance: float,
+    prior_mean: float,
+    prior_variance: float,
+    *,
+    gaps: Array | None = None,
 ) -> Filtered:
     """Run the Kalman filter over all dyads at once (Durbin and Koopman 2012, eq. 2.15 and 7.2).
 
@@ -77,6 +82,8 @@ def kalman_filter(
         q, the variance of a step of the level.
     prior_mean, prior_variance : float
         The prior at each dyad's first observed period.
+    gaps : array of shape (periods, dyads), optional
+        How many periods lie between a row and the next, where rows are left out; 1 without it.
 
     Returns
     -------
@@ -92,7 +99,8 @@ def kalman_filter(
     periods, dyads = y.shape
     observed = precision > 0
     start = np.where(observed.any(axis=0), observed.argmax(axis=0), periods).astype(np.int64)
-    steps = np.arange(1, periods + 1)[:, None] > start[None, :]
+    steps = (np.arange(1, periods + 1)[:, None] > start[None, :]).astype(np.float64)
+    steps = steps if gaps is None else steps * gaps
     y = np.where(observed, y, 0.0)
     mean, variance = np.empty_like(y), np.empty_like(y)
     error, weight, gain = np.empty_like(y), np.empty_like(y), np.empty_like(y)
@@ -108,7 +116,7 @@ def kalman_filter(
     terms = np.zeros_like(y)
     np.log(weight, out=terms, where=observed)
     terms -= error * error * weight + math.log(2 * math.pi) * observed
-    return Filtered(mean, variance, error, weight, gain, start, 0.5 * terms.sum(axis=0))
+    return Filtered(mean, variance, error, weight, gain, start, steps, 0.5 * terms.sum(axis=0))
 
 
 def smooth(filtered: Filtered, level_variance: float) -> Smoothed:
@@ -117,7 +125,8 @@ def smooth(filtered: Filtered, level_variance: float) -> Smoothed:
     With the cumulants r and N of Durbin and Koopman (2012), eq. 4.39 and 4.42, the smoothed state is the filtered
     one plus its variance times what comes later: x_t|n = x_t|t + P_t|t r_t, V_t = P_t|t - P_t|t^2 N_t (eq. 4.44
     for the local level; the same numbers as the Rauch-Tung-Striebel recursion). The score is that of Koopman
-    and Shephard (1992): d logL / dq = 1/2 sum(r_t^2 - N_t), d logL / dh_t = 1/2 (u_t^2 - D_t).
+    and Shephard (1992): d logL / dq = 1/2 sum(r_t^2 - N_t), d logL / dh_t = 1/2 (u_t^2 - D_t), and for the prior
+    variance 1/2 (r_0^2 - N_0), r_0 being the cumulant that reaches the first observed period from behind.
 
     Parameters
     ----------
@@ -129,7 +138,6 @@ def smooth(filtered: Filtered, level_variance: float) -> Smoothed:
     Returns
     -------
     Smoothed
-        `score_noise` holds d logL / dh_t, shape (periods, dyads).
     """
     periods, dyads = filtered.mean.shape
     mean, variance = np.empty_like(filtered.mean), np.empty_like(filtered.mean)
@@ -139,7 +147,7 @@ def smooth(filtered: Filtered, level_variance: float) -> Smoothed:
     for t in range(periods - 1, -1, -1):
         p, k, w = filtered.variance[t], filtered.gain[t], filtered.weight[t]
         started = filtered.start <= t
-        walked += (r * r - n) * started
+        walked += (r * r - n) * filtered.steps[t]
         mean[t] = filtered.mean[t] + p * r
         variance[t] = p - p * p * n
         u = w * filtered.error[t] - k * r
@@ -147,7 +155,9 @@ def smooth(filtered: Filtered, level_variance: float) -> Smoothed:
         r = np.where(started, w * filtered.error[t] + (1 - k) * r, r)
         n = np.where(started, w + (1 - k) ** 2 * n, n)
     _walk_back(mean, variance, filtered.start, level_variance)
-    return Smoothed(mean, variance, 0.5 * float(walked.sum()), score_noise)
+    begun = filtered.start < periods
+    score_prior = 0.5 * float(((r * r - n) * begun).sum())
+    return Smoothed(mean, variance, 0.5 * float(walked.sum()), score_prior, score_noise)
 
 
 def _walk_back(mean: Array, variance: Array, start: npt.NDArray[np.int64], level_variance: float) -> None:
@@ -178,85 +188,6 @@ def log_likelihood(y: Array, volume: Array, parameters: Parameters) -> float:
     return math.fsum(filtered.log_likelihood)
 
 
-def fit_variances(y: Array, volume: Array, scatter: Array, parameters: Parameters) -> Parameters:
-    """Fit level, story and event variance, shared by all dyads, by maximum likelihood.
-
-    The likelihood is that of the sufficient statistics: the period means by the Kalman filter, times that of the
-    scatter of single events within their period, S / sigma^2 ~ chi^2 with W - 1 degrees of freedom, which is where
-    sigma is best seen. The score is exact (`smooth`), the search L-BFGS-B over log variances. Dyads with
-    events in fewer than MIN_PERIODS periods stay out; below MIN_CELLS dyad-periods the parameters come back as
-    they went in.
-
-    Parameters
-    ----------
-    y, volume, scatter : array of shape (periods, dyads)
-        Mean intensity, effective number of events, and sum of squares of the events about that mean.
-    parameters : Parameters
-        Where the search starts, and what stands when there is too little to fit.
-
-    Returns
-    -------
-    fitted : Parameters
-        With `estimated` set, the standard deviations to six significant digits.
-    """
-    from scipy.optimize import minimize
-
-    observed = volume > 0
-    chosen = observed.sum(axis=0) >= MIN_PERIODS
-    cells = int(observed[:, chosen].sum())
-    if cells < MIN_CELLS:
-        return parameters
-    y, volume, scatter = y[:, chosen], volume[:, chosen], scatter[:, chosen]
-    freedom = float(np.maximum(volume - 1, 0).sum())
-    within = float(scatter[volume > 1].sum())
-    # The first stage finds the neighbourhood on a few dyads, so that the whole panel is gone over but few times.
-    every = max(1, y.shape[1] // 200)
-    at = np.log([parameters.level_sd**2, parameters.story_sd**2, parameters.event_sd**2])
-    for part in [slice(None, None, every), slice(None)] if every > 1 else [slice(None)]:
-        share = y[:, part].shape[1] / y.shape[1]
-        panel = _blocks(y[:, part], volume[:, part])
-        data = (panel, parameters, freedom * share, within * share)
-        bounds = [(math.log(_SMALLEST), math.log(_LARGEST))] * 3
-        at = minimize(_objective, at, args=data, jac=True, method="L-BFGS-B", bounds=bounds).x
-    level, story, event = (float(f"{math.sqrt(math.exp(value)):.6g}") for value in at)
-    return replace(
-        parameters,
-        level_sd=level,
-        story_sd=story,
-        event_sd=event,
-        estimated=True,
-        fitted_dyads=int(chosen.sum()),
-        fitted_periods=cells,
-    )
-
-
-def _blocks(y: Array, volume: Array) -> list[tuple[Array, Array]]:
-    parts = [slice(i, i + _BLOCK) for i in range(0, y.shape[1], _BLOCK)]
-    return [(np.ascontiguousarray(y[:, part]), np.ascontiguousarray(volume[:, part])) for part in parts]
-
-
-def _objective(
-    theta: Array, blocks: list[tuple[Array, Array]], parameters: Parameters, freedom: float, within: float
-) -> tuple[float, Array]:
-    """Minus the log-likelihood per dyad-period, and its gradient in the log variances."""
-    q, tau2, sigma2 = (float(value) for value in np.exp(theta))
-    value = -0.5 * (freedom * math.log(sigma2) + within / sigma2)
-    gradient = np.array([0.0, 0.0, -0.5 * (freedom / sigma2 - within / sigma2**2)])
-    cells = 0.0
-    for y, volume in blocks:
-        filtered = kalman_filter(y, volume / (tau2 * volume + sigma2), q, parameters.neutral, parameters.prior_sd**2)
-        smoothed = smooth(filtered, q)
-        shares = np.divide(1.0, volume, out=np.zeros_like(volume), where=volume > 0)
-        value += float(filtered.log_likelihood.sum())
-        gradient += [
-            smoothed.score_level,
-            float(smoothed.score_noise.sum()),
-            float((smoothed.score_noise * shares).sum()),
-        ]
-        cells += float((volume > 0).sum())
-    return -value / cells, -gradient * [q, tau2, sigma2] / cells
-
-
 def posterior(y: Array, volume: Array, parameters: Parameters, *, past_only: bool) -> tuple[Array, Array]:
     """Mean and standard deviation of the levels of a panel, by filter (`past_only`) or smoother.
 
@@ -280,8 +211,8 @@ def posterior(y: Array, volume: Array, parameters: Parameters, *, past_only: boo
     """
     mean, sd = np.empty_like(y), np.empty_like(y)
     q, prior = parameters.level_sd**2, parameters.prior_sd**2
-    for i in range(0, y.shape[1], _BLOCK):
-        part = slice(i, i + _BLOCK)
+    for i in range(0, y.shape[1], BLOCK):
+        part = slice(i, i + BLOCK)
         precision = noise_precision(volume[:, part], parameters)
         filtered = kalman_filter(y[:, part], precision, q, parameters.neutral, prior)
         level = filtered if past_only else smooth(filtered, q)

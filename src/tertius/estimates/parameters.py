@@ -1,7 +1,7 @@
 """The numbers behind an estimate, in one frozen record that every result carries.
 
-Nothing here is learnt at import: `Parameters()` holds the documented defaults, `levels.fit_variances` replaces
-the three variances where there are periods enough, and a user replaces any of them by keyword.
+Nothing here is learnt at import: `Parameters()` holds the documented defaults, `fitting.fit_variances` replaces
+the variances where there are periods enough, and a user replaces any of them by keyword.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class Parameters:
         that a silent side is judged by the conduct of the other: that conduct is answered in kind is among the firmest
         findings on event data (Goldstein and Freeman 1990). In two decades of newswire events, those coded both ways
         left out, the period means of the two directions correlate by 0.62 to 0.72, noise not taken out.
-    estimated : bool
-        True where the three variances were fitted by maximum likelihood on the data at hand.
+    estimated, prior_estimated : bool
+        True where the three variances, and the prior's too, were fitted by maximum likelihood on the data at hand.
     fitted_dyads, fitted_periods : int
         On how many dyads, and how many dyad-periods with events, they were fitted (0 when not).
 
@@ -82,6 +82,7 @@ class Parameters:
     possible: float = 0.25
     reciprocity: float = 0.7
     estimated: bool = False
+    prior_estimated: bool = False
     fitted_dyads: int = 0
     fitted_periods: int = 0
 

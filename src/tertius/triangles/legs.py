@@ -26,7 +26,7 @@ Strongest = Mapping[Key, list[tuple[float, str]]]
 def posterior_of(relations: Relations, row: int, key: tuple[str, str, str]) -> tuple[float, float]:
     """Mean and sd of one relation, unrounded; the prior's where no event makes it."""
     if key not in relations.panel.keys:
-        return relations.parameters.neutral, relations.parameters.prior_sd
+        return relations.parameters.neutral, relations.prior_sd(key, row)
     column = relations.panel.keys.index(key)
     return float(relations.mean[row, column]), float(relations.sd[row, column])
 
