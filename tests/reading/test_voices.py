@@ -3,8 +3,9 @@
 import pytest
 
 from tertius.actors import load_actors
-from tertius.reading.attribution import attributions, chain
+from tertius.reading.attribution import attributions
 from tertius.reading.discourse import Memory
+from tertius.reading.nesting import Nesting, chain
 from tertius.reading.parsing import load_model, parse
 from tertius.reading.parties import Cast
 from tertius.reading.patterns import default_patterns
@@ -129,4 +130,4 @@ def test_what_is_not_said_has_no_chain():
     cast = Cast(piece, load_actors(), "", Memory())
     said = attributions(piece, cast, default_patterns(), Quotation())
     attacked = next(token for token in piece if token.lemma == "attack")
-    assert chain(attacked, said, default_patterns()) == ()
+    assert chain(attacked, Nesting(said), default_patterns()) == ()

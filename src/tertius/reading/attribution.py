@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from tertius.reading.clauses import child
 from tertius.reading.contents import FEWEST, REACH, Span, clause_of, content_of
-from tertius.reading.factuality import negation
 from tertius.reading.parties import Cast
-from tertius.reading.quotations import Quotation, Quote
+from tertius.reading.quotations import Quotation, Quote, touching
 from tertius.reading.tokens import Parse, Token
 from tertius.reading.voices import Voice, speaker_tokens, voice_from, voice_of
 
@@ -28,8 +27,6 @@ _ORDERING = frozenset({"then", "now", "later", "so", "first", "next", "finally"}
 _NAMES = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PART", "NUM", "ADP", "PUNCT", "SYM"})
 _LONGEST_LABEL = 8
 _LONGEST_CLAUSE = 30
-_DEEPEST = 6
-"""Sources within sources that are followed; more are no report but a tangle of the parse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +129,6 @@ def _announced(parse: Parse, cast: Cast, patterns: Patterns) -> Attribution | No
     return None
 
 
-def chain(token: Token, said: Iterable[Attribution], patterns: Patterns) -> tuple[Voice, ...]:
-    """The sources a predicate stands on, outermost first.
-
-    Every attribution whose content is a proposition that holds the predicate adds its speaker, unless its cue is
-    negated: what someone did not say stands on nobody's word.
-    """
-    around = [each for each in said if each.told and each.voice is not None and each.holds(token)]
-    around = [each for each in around if each.cue is None or each.cue.i != token.i]
-    around = sorted(around, key=lambda each: (-each.size, each.content))[-_DEEPEST:]
-    around = [each for each in around if each.cue is None or not negation(each.cue, patterns)]
-    return tuple(each.voice for each in around if each.voice is not None)
-
-
 def _of_cue(token: Token, quotes: list[Quote], cast: Cast, patterns: Patterns) -> Attribution | None:
     """The attribution that a word makes, or None."""
     row = patterns.cue(token) if token.dep not in ("amod", "compound") else None
@@ -184,13 +168,15 @@ def _unlisted(token: Token, row: Cue, cast: Cast, patterns: Patterns) -> Voice |
 
 
 def _is_quoted(clause: Token, verb: Token, quotes: list[Quote]) -> bool:
-    return any(clause in quote and verb not in quote for quote in quotes)
+    around = (quotes[number] for number in touching(quotes, clause.i, clause.i + 1))
+    return any(verb not in quote for quote in around)
 
 
 def _beside(verb: Token, quotes: list[Quote]) -> Quote | None:
     """The quote that stands right after or before a verb of saying that governs no clause."""
     sentence = verb.sentence
-    for quote in quotes:
+    for number in touching(quotes, verb.i - REACH - 1, verb.i + REACH + 1):
+        quote = quotes[number]
         if verb in quote or quote.stop - quote.start < FEWEST:
             continue
         after = 0 < quote.start - verb.i <= REACH and (quote.start <= sentence.end)
@@ -291,12 +277,9 @@ def _with_quotes(found: list[Attribution], quotes: list[Quote], parse: Parse) ->
     made = []
     for each in found:
         spans = list(each.content)
-        low, high = each.content[0][0], each.content[-1][1]
-        for quote in quotes:
-            if quote.stop <= low or high <= quote.start:
-                continue
-            inside = each.cue is not None and each.cue in quote
-            if not inside and any(start < quote.stop and quote.start < stop for start, stop in each.content):
+        for number in sorted({number for span in each.content for number in touching(quotes, *span)}):
+            quote = quotes[number]
+            if each.cue is None or each.cue not in quote:
                 spans.append((quote.start, quote.stop))
         content = _union(spans)
         for taken in (each.cues, each.source):
@@ -305,7 +288,9 @@ def _with_quotes(found: list[Attribution], quotes: list[Quote], parse: Parse) ->
         content = tuple(span for span in (_trimmed(parse, *span) for span in content) if span[0] < span[1])
         if content:
             quoted = each.clause is None and any(
-                q.start <= s and e <= q.stop and e - s >= FEWEST for q in quotes for s, e in content
+                quotes[number].start <= s and e <= quotes[number].stop and e - s >= FEWEST
+                for s, e in content
+                for number in touching(quotes, s, e)
             )
             made.append(replace(each, content=content, told=each.told or (quoted and each.cue is not None)))
     return made
@@ -315,28 +300,33 @@ def _left_over(
     found: list[Attribution], quotes: list[Quote], parse: Parse, running: Quotation
 ) -> Iterator[Attribution]:
     """Quotes without a cue of their own: they go on from the quote before, here or in the paragraph before."""
+    covered = {number for each in found if each.told for number in _covered(each, quotes)}
+    ending: dict[int, Attribution] = {}
+    for each in found:
+        for span in each.content if each.told else ():
+            ending.update(dict.fromkeys((n for n in touching(quotes, *span) if quotes[n].stop <= span[1]), each))
     for number, quote in enumerate(quotes):
-        if quote.stop - quote.start < FEWEST or any(_covers(each, quote) for each in found):
+        if quote.stop - quote.start < FEWEST or number in covered:
             continue
         if quote.start and not parse[quote.start - 1].is_punct:
             continue
-        before = [
-            each
-            for each in found
-            if each.told and number and any(start < quotes[number - 1].stop <= stop for start, stop in each.content)
-        ]
+        before = ending.get(number - 1)
         span = (quote.start, quote.stop)
-        if before:
-            yield Attribution(parse, before[-1].voice, before[-1].cue, None, None, (span,))
+        if before is not None:
+            ending[number] = Attribution(parse, before.voice, before.cue, None, None, (span,))
         elif quote.start == 0 and (running.open or running.runs):
-            yield Attribution(parse, running.voice, None, None, None, (span,))
+            ending[number] = Attribution(parse, running.voice, None, None, None, (span,))
+        else:
+            continue
+        yield ending[number]
 
 
-def _covers(each: Attribution, quote: Quote) -> bool:
-    """Whether an attribution whose cue stands outside a quote gives words of the quote."""
-    if not each.told or (each.cue is not None and each.cue in quote):
-        return False
-    return any(start < quote.stop and quote.start < stop for start, stop in each.content)
+def _covered(each: Attribution, quotes: list[Quote]) -> Iterator[int]:
+    """The quotes of which an attribution, its cue standing outside them, gives words."""
+    for span in each.content:
+        for number in touching(quotes, *span):
+            if each.cue is None or each.cue not in quotes[number]:
+                yield number
 
 
 def _union(spans: Iterable[Span]) -> tuple[Span, ...]:

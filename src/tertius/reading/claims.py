@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tertius.reading.attribution import Attribution, chain
+from tertius.reading.attribution import Attribution
 from tertius.reading.clauses import (
     child,
     clause_span,
@@ -23,6 +23,7 @@ from tertius.reading.clauses import (
 )
 from tertius.reading.discourse import Party
 from tertius.reading.factuality import factuality, negation
+from tertius.reading.nesting import Nesting, chain
 from tertius.reading.parties import Cast, conjuncts
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.tokens import Token
@@ -54,7 +55,7 @@ class Statement:
     charged: tuple[Party, ...]
 
 
-def statements(said: Sequence[Attribution], cast: Cast, patterns: Patterns) -> Iterator[Statement]:
+def statements(said: Sequence[Attribution], nesting: Nesting, cast: Cast, patterns: Patterns) -> Iterator[Statement]:
     """The claims among the attributions of a paragraph: one for each clause said, coordinated clauses apart."""
     for each in said:
         voice, cue = each.voice, each.cue
@@ -62,7 +63,7 @@ def statements(said: Sequence[Attribution], cast: Cast, patterns: Patterns) -> I
             continue
         if voice.party.rule == "unknown speaker" and voice.row.kind not in SPEECH:
             continue
-        outer = tuple(v for v in chain(cue, said, patterns) if v.cue.i != cue.i) if cue is not None else ()
+        outer = tuple(v for v in chain(cue, nesting, patterns) if v.cue.i != cue.i) if cue is not None else ()
         for clause in _clauses(each):
             statement = _statement(clause, each, outer, cast, patterns)
             if statement is not None:
@@ -89,9 +90,7 @@ def _asks(clause: Token) -> bool:
 
 def _roots(said: Attribution, start: int, stop: int) -> Iterator[Token]:
     doc = said.doc
-    for sentence in doc.sentences:
-        if start < sentence.end and sentence.start < stop:
-            yield from (t for t in sentence if t.head.i == t.i and start <= t.i < stop)
+    yield from (t for t in doc.tokens[start:stop] if t.head.i == t.i)
 
 
 def _finite(clause: Token) -> bool:

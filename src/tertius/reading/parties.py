@@ -376,13 +376,6 @@ class Cast:
                 return frozenset(party.actor for party in self.of(subject))
         return frozenset()
 
-    def _single(self, token: Token, exclude: frozenset[str], kinds: tuple[str, ...] = ()) -> tuple[Party, ...]:
-        def fits(ref: Reference) -> bool:
-            alone = len(ref.parties) == 1 and not ref.plural and bool(ref.parties[0].actor)
-            return alone and (not kinds or ref.parties[0].kind in kinds)
-
-        return self.memory.recent(self._place(token), fits, exclude)
-
     def _speaker(self, token: Token) -> tuple[Party, ...]:
         """Whoever says the words that "we" stands in: the subject of the verb above, of saying, or the last speaker."""
         clause = next((head for head in _ancestors(token, 12) if head.dep in ("ccomp", "parataxis")), None)

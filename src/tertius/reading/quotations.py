@@ -5,7 +5,10 @@ Comes in: a parsed paragraph and what the paragraphs before left open. Goes out:
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tertius.reading.tokens import Parse, Token
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 _OPEN, _CLOSE, _EITHER = frozenset("“„«"), frozenset("”»"), frozenset({'"', "``", "''"})
 _SINGLE_OPEN, _SINGLE_CLOSE = frozenset("‘'`"), frozenset("’'")
 _LONGEST_SINGLE = 80
+_start, _stop = attrgetter("start"), attrgetter("stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,16 @@ class Quotation:
             found.append(Quote(start, len(parse), closed=False))
         self.open = start >= 0
         return found or _single(parse)
+
+
+def touching(quotes: Sequence[Quote], start: int, stop: int) -> range:
+    """Numbers of the quotes, in the order of the text, that hold any token from `start` to `stop` (exclusive).
+
+    >>> list(touching([Quote(0, 3), Quote(5, 8), Quote(9, 12)], 3, 6))
+    [1]
+    """
+    first = bisect_right(quotes, start, key=_stop)
+    return range(first, max(first, bisect_left(quotes, stop, lo=first, key=_start)))
 
 
 def _mark(token: Token, inside: bool, text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tertius.reading.acts import Act, Deed
-from tertius.reading.attribution import Attribution, attributions, chain
+from tertius.reading.attribution import attributions
 from tertius.reading.charges import Charge, charge_deeds
 from tertius.reading.claims import Statement, statements
 from tertius.reading.coding import acts_of
@@ -19,6 +19,7 @@ from tertius.reading.dating import Moment, date_of, last_date, moments
 from tertius.reading.declared import declare
 from tertius.reading.discourse import Memory
 from tertius.reading.factuality import Factuality, compose, factuality
+from tertius.reading.nesting import Nesting, chain
 from tertius.reading.parsing import parse
 from tertius.reading.parties import Cast
 from tertius.reading.quotations import Quotation
@@ -61,7 +62,7 @@ class Scene:
     offset: int
     sentence: Sentence
     cast: Cast
-    said: list[Attribution]
+    said: Nesting
     dates: list[Moment]
 
 
@@ -90,14 +91,15 @@ def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[C
             tools.patterns.correct(token)
         cast = Cast(doc, tools.actors, document.published, memory)
         said = attributions(doc, cast, tools.patterns, quotation)
+        nesting = Nesting(said)
         dates: dict[int, list[Moment]] = {}
         for sentence in doc.sentences:
             found = dates[sentence.start] = moments(sentence, document.published, anchor)
             anchor = last_date(found, anchor)
-            for event in _events(Scene(document, offset, sentence, cast, said, found), tools):
+            for event in _events(Scene(document, offset, sentence, cast, nesting, found), tools):
                 if _is_new(event, document, seen):
                     events[event.id] = event
-        for statement in statements(said, cast, tools.patterns):
+        for statement in statements(said, nesting, cast, tools.patterns):
             if statement.voice.party.actor:
                 memory.speaker = (statement.voice.party,)
             cue = statement.voice.cue
