@@ -101,6 +101,8 @@ class OpenCast(Cast):
             and lexicon_rows(self._patterns.nouns, token)
         ):
             return ()
+        if self._patterns.is_inside(token):
+            return ()
         return (self._phrase(token),)
 
     def _named(self, token: Token) -> tuple[Party, ...]:

@@ -32,11 +32,11 @@ def noun_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """Event nouns: under a light verb ("imposed sanctions on"), or with both parties in the phrase itself."""
     found = rows(patterns.nouns, noun)
     if noun.lemma == "one":
-        found = [p.row for p in patterns.nouns.get(cast.memory.named_event[0], ()) if not p.words]
+        found = [p.row for p in patterns.nouns.get(cast.memory.named_event[0], ()) if not p.words and not p.before]
     named = cast.matches.get(noun.i)
     inside_name = named is not None and named.stop - named.start > 1
     judged = bool(rows(patterns.relations, noun)) and bool(quality(noun, patterns)[0])
-    if not found or inside_name or judged:
+    if not found or inside_name or judged or patterns.is_inside(noun):
         return
     for light in _light_verbs(noun, patterns):
         yield from _performed(noun, found, light, cast, patterns)
@@ -90,7 +90,8 @@ def _carried(noun: Token, kind: Kind, roles: Roles, verb: Token | None, cast: Ca
     if not owners and noun.lemma == "one":
         owners = list(cast.memory.named_event[1])
     if owners:
-        cast.memory.named_event = (kind.rule.split()[1].rstrip(";"), tuple(owners))
+        name = cast.memory.named_event[0] if noun.lemma == "one" else noun.lemma
+        cast.memory.named_event = (name, tuple(owners))
     for source in owners:
         target = cast.memory.directed.get(source.actor)
         if target is not None and target.actor != source.actor:

@@ -7,7 +7,7 @@ factuality steps ask. No rule about any one word stands in code.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+_LINKS = frozenset({"of", "in", "on", "to", "for", "from", "with", "into", "between", "against"})
+"""Prepositions inside a phrase, the word before which heads it."""
 _FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
 _IDIOM_DEPS = frozenset(
     ["prt", "advmod", "prep", "dobj", "acomp", "oprd", "dative", "agent", "pobj", "advcl", "npadvmod", "xcomp"]
@@ -42,11 +44,12 @@ _POS = {
 
 @dataclass(frozen=True, slots=True)
 class Pattern(Generic[R]):
-    """A row with the words that must stand with its first word (lemma or form), in order."""
+    """A row with the words that must stand with its head (lemma or form): under it, or right before it, in order."""
 
     first: str
     words: tuple[str, ...]
     row: R
+    before: tuple[str, ...] = ()
 
 
 Index = Mapping[str, tuple[Pattern[R], ...]]
@@ -126,6 +129,12 @@ class Patterns:
         """Whether a word's negation affirms what stands under it ("did not fail to")."""
         return any(row.kind == "negative_implicative" for row in rows(self.operators, head))
 
+    def is_inside(self, noun: Token) -> bool:
+        """Whether a noun only begins the name of another event ("aid" in "aid ban")."""
+        if noun.dep not in ("compound", "amod", "nmod") or noun.i > noun.head.i:
+            return False
+        return any(noun.lower in p.before or noun.lemma in p.before for p in self.nouns.get(noun.head.lemma, ()))
+
     def light_effect(self, verb: Token) -> str:
         """What a light verb does with the event its object names ("" when it is none)."""
         return next((row.effect for row in rows(self.lights, verb)), "")
@@ -169,7 +178,36 @@ def rows(index: Index[R], token: Token) -> list[R]:
         found = (*found, *index[word]) if token.pos == "VERB" else (*index[word], *found)
     if not found:
         return []
-    return [pattern.row for pattern in found if not pattern.words or has_words(token, pattern.words)]
+    return [
+        pattern.row
+        for pattern in found
+        if (not pattern.before or _follows(token, pattern.before))
+        and (not pattern.words or has_words(token, pattern.words))
+    ]
+
+
+def _follows(head: Token, words: tuple[str, ...]) -> bool:
+    """Whether words stand right before a head, hyphens aside ("aid ban", "cease-fire")."""
+    i = head.i
+    for word in reversed(words):
+        i -= 1
+        if i >= 0 and head.doc[i].text == "-":
+            i -= 1
+        if i < 0 or not _is(head.doc[i], word):
+            return False
+    return True
+
+
+def names(noun: Token) -> frozenset[str]:
+    """What a noun may be called in a row: its form and lemma, alone and with the word before it."""
+    found = {noun.lower, noun.lemma}
+    before = noun.doc[noun.i - 1] if noun.i else noun
+    if before.text == "-" and noun.i > 1:
+        part = noun.doc[noun.i - 2].lower
+        found |= {f"{part}{link}{noun.lemma}" for link in ("-", " ", "")}
+    elif before.dep in ("compound", "amod", "nmod"):
+        found |= {f"{before.lower} {noun.lemma}", f"{before.lower} {noun.lower}"}
+    return frozenset(found)
 
 
 def has_words(head: Token, words: Iterable[str]) -> bool:
@@ -208,12 +246,34 @@ def complement_form(node: Token) -> str:
 
 def _index(items: Iterable[R], key: Callable[[R], str], rank: Callable[[R], Any] = lambda row: 0) -> Index[R]:
     """Rows by first word, those with more words first, then by rank, then in the order of the file."""
+    return _ranked(((pattern,) for pattern in (_headed(row, re.split(r"[ ]+", key(row)), 0) for row in items)), rank)
+
+
+def _nominal_index(items: Iterable[R], key: Callable[[R], str]) -> Index[R]:
+    """Rows by the noun that heads them: "ban" of "aid ban", "act" of "act of war"; a hyphen may be there or not."""
+    return _ranked((_spellings(row, key(row)) for row in items), lambda row: 0)
+
+
+def _spellings(row: R, phrase: str) -> Iterator[Pattern[R]]:
+    words = re.split(r"[ -]+", phrase)
+    last = next((i for i, word in enumerate(words) if i and word in _LINKS), len(words)) - 1
+    yield _headed(row, words, last)
+    if "-" in phrase and " " not in phrase:
+        yield _headed(row, [phrase], 0)
+        yield _headed(row, [phrase.replace("-", "")], 0)
+
+
+def _headed(row: R, words: list[str], head: int) -> Pattern[R]:
+    return Pattern(words[head], tuple(words[head + 1 :]), row, tuple(words[:head]))
+
+
+def _ranked(patterns: Iterable[Iterable[Pattern[R]]], rank: Callable[[R], Any]) -> Index[R]:
     groups: dict[str, list[Pattern[R]]] = {}
-    for row in items:
-        first, *rest = re.split(r"[ ]+", key(row))
-        groups.setdefault(first, []).append(Pattern(first, tuple(rest), row))
+    for some in patterns:
+        for pattern in some:
+            groups.setdefault(pattern.first, []).append(pattern)
     return {
-        word: tuple(sorted(group, key=lambda pattern: (-len(pattern.words), rank(pattern.row))))
+        word: tuple(sorted(group, key=lambda pattern: (-len(pattern.words + pattern.before), rank(pattern.row))))
         for word, group in groups.items()
     }
 
@@ -226,7 +286,7 @@ def index(lexicon: Lexicon) -> Patterns:
         verbs=_index(
             lexicon.verbs, lambda row: row.verb, lambda row: (not row.object, not row.preps, "*" in row.preps)
         ),
-        nouns=_index(lexicon.nouns, lambda row: row.noun),
+        nouns=_nominal_index(lexicon.nouns, lambda row: row.noun),
         lights=_index(lexicon.light_verbs, lambda row: row.verb),
         operators=_index(lexicon.operators, lambda row: row.word),
         cues=_index(lexicon.cues, lambda row: row.cue),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tertius.reading.acts import TARGET_PREPS, Act, Kind, Roles, filled
 from tertius.reading.clauses import child, direct_objects, is_passive, prepositions, subjects
 from tertius.reading.parties import Cast
-from tertius.reading.patterns import Patterns, rows
+from tertius.reading.patterns import Patterns, names, rows
 from tertius.reading.roles import DISTRIBUTED, cast_acts, lone_acts
 from tertius.reading.tokens import Token
 
@@ -87,8 +87,16 @@ def _is_misled(frame: Frame, row: Verb, patterns: Patterns) -> bool:
     particle = row.verb.split()[1:]
     if len(particle) == 1 and row.preps and "*" not in row.preps and _is_preposition(verb, particle[0]):
         return True
+    if row.object and any(_renamed(obj, row, patterns) for obj in frame.objects):
+        return True
     goods = row.type in GOODS and row.preps and not row.object
     return bool(goods) and any(_is_event(obj, patterns) for obj in frame.objects)
+
+
+def _renamed(noun: Token, row: Verb, patterns: Patterns) -> bool:
+    """Whether the word before an object makes it an event of another kind: a protest note is more than a note."""
+    kinds = {found.type for found in rows(patterns.nouns, noun) if found.noun.endswith(f" {noun.lemma}")}
+    return bool(kinds) and row.type not in kinds and not names(noun) & {word for word in row.object if " " in word}
 
 
 def _is_preposition(verb: Token, word: str) -> bool:
@@ -140,7 +148,8 @@ def _has_object(frame: Frame, row: Verb) -> bool:
     nouns = frame.objects
     if " " in row.verb:
         nouns = [*nouns, *frame.below.get(row.verb.split()[-1], [])]
-    return any(noun.lemma in row.object or noun.lower in row.object for noun in nouns)
+    wanted = set(row.object)
+    return any(wanted & names(noun) for noun in nouns)
 
 
 def _targets(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
@@ -149,7 +158,7 @@ def _targets(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
     if row.object:
         below = {prep: list(tokens) for prep, tokens in below.items()}
         last = row.verb.split()[-1]
-        inside = [obj for obj in [*objects, *below.get(last, [])] if obj.lemma in row.object]
+        inside = [obj for obj in [*objects, *below.get(last, [])] if names(obj) & set(row.object)]
         objects = inside or objects
         for obj in objects:
             for prep, tokens in prepositions(obj).items():
