@@ -155,7 +155,7 @@ def _of_cue(token: Token, quotes: list[Quote], cast: Cast, patterns: Patterns) -
         token,
         source,
         _cue_span(token, row, content, source),
-        (content,),
+        _around(content, token),
         clause,
         told,
     )
@@ -186,6 +186,13 @@ def _beside(verb: Token, quotes: list[Quote]) -> Quote | None:
     return None
 
 
+def _around(content: Span, cue: Token) -> tuple[Span, ...]:
+    """A content without the clause of a cue that is put into it ("the ferry, Norway said on Monday, had sunk")."""
+    if not content[0] <= cue.i < content[1]:
+        return (content,)
+    return _without([content], (cue.first, cue.last + 1)) or (content,)
+
+
 def _source_span(speaker: Token, cue: Token) -> Span:
     """The phrase of a source with its appositions and clauses, up to the clause that the cue itself stands in."""
     stop = speaker.last + 1
@@ -194,6 +201,9 @@ def _source_span(speaker: Token, cue: Token) -> Span:
         if holder is None or holder.i < speaker.i:
             return speaker.i, speaker.i + 1
         stop = max(speaker.i + 1, holder.first)
+    for c in speaker.rights:
+        if c.dep in ("relcl", "acl") and c.first > speaker.i + 1 and speaker.doc[c.first - 1].is_punct:
+            stop = min(stop, c.first)
     while stop > speaker.i + 1 and speaker.doc[stop - 1].is_punct:
         stop -= 1
     return speaker.first, stop
