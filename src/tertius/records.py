@@ -185,12 +185,31 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """What a triangle is worth to one of its corners; see `tertius.triangles.measures`.
+
+    `position` is the expected sum of signs as the corner would have it, from +3 (pivot) to -3 (outcast); `leverage`
+    the expected strength of the weakest of the three things its seat as the pivot rests on, in points of the scale;
+    `quarrel` the expected depth below neutral of the relation of the other two, in points.
+    """
+
+    actor: str
+    p_pivot: float
+    p_outcast: float
+    position: float
+    leverage: float
+    quarrel: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Triangle:
     """Three actors in one period: Dittmer's type and the pivot, each as probabilities that sum to 1.
 
-    `types` and `pivots` are (name, probability) pairs in canonical order; `pivots` includes `none`.
-    `p_balanced` is balance theory's reading: the probability that the product of the three signs is positive,
-    among the draws where all three have one.
+    `types` and `pivots` are (name, probability) pairs in canonical order; `pivots` includes `none`. `outcast` is the
+    third of a stable marriage, else `none`. `about_unknown` counts the acts among the three of which it is not known
+    whom they are about: they count in the legs, and no stance can be made of them. `p_balanced` is balance theory's
+    reading: the probability that the product of the three signs is positive, among the draws where all three have
+    one.
     """
 
     id: str
@@ -200,10 +219,13 @@ class Triangle:
     types: tuple[tuple[str, float], ...]
     pivot: str
     pivots: tuple[tuple[str, float], ...]
+    outcast: str
     p_balanced: float
+    seats: tuple[Seat, Seat, Seat]
     legs: tuple[Leg, Leg, Leg]
     relations: tuple[Relation, ...]
     stances: tuple[Stance, ...]
+    about_unknown: int
     evidence: tuple[str, ...]
     method: str
     draws: int

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from tertius.briefs import make_brief
-from tertius.records import Claim, Document, Event, Leg, Relation, Stance, Triangle
+from tertius.records import Claim, Document, Event, Leg, Relation, Seat, Stance, Triangle
 from tertius.tables import content_id
 
 NAMES = {"AVA": "United Avalon", "BOR": "Borduria", "CAL": "Calédonia", "UN": "United Nations"}
@@ -413,10 +413,16 @@ def triangle(made: tuple[Event, ...]) -> Triangle:
         types=(("menage", 0.01), ("romantic", 0.71), ("marriage", 0.06), ("veto", 0.02), ("undetermined", 0.2)),
         pivot="BOR",
         pivots=(("AVA", 0.02), ("BOR", 0.74), ("CAL", 0.04), ("none", 0.2)),
+        outcast="none",
         p_balanced=0.12,
+        seats=tuple(
+            Seat(actor=actor, p_pivot=p, p_outcast=0.0, position=0.0, leverage=p, quarrel=q)
+            for actor, p, q in (("AVA", 0.02, 0.0), ("BOR", 0.74, 5.2), ("CAL", 0.04, 0.1))
+        ),
         legs=legs,
         relations=relations,
         stances=(stance,),
+        about_unknown=0,
         evidence=legs[0].evidence + legs[1].evidence + legs[2].evidence,
         method="joint draws of the legs",
         draws=4000,

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.event_rows import act, make_rows, make_table
 
 from tertius.errors import InputError, NotFoundError
-from tertius.estimates import relations
+from tertius.estimates import Parameters, relations
 from tertius.tables import content_id, json_schema, row
 from tertius.triangles import triangle
+from tertius.triangles.measures import leverage, survival
 
 TRIO = ("USA", "RUS", "IRN")
 
@@ -66,6 +68,49 @@ def test_probabilities_sum_to_one_and_only_the_romantic_has_a_pivot(seed):
     assert sum(pivots[name] for name in TRIO) == pytest.approx(types["romantic"], abs=1e-5)
     assert (result.pivot != "none") is (result.type == "romantic")
     assert all(0 <= value <= 1 for value in (*types.values(), *pivots.values(), result.p_balanced))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 100))
+def test_an_outcast_exactly_in_a_marriage_and_seats_agree_with_the_odds(seed):
+    result = triangle(relations(make_table(make_rows(40, seed=seed, actors=TRIO)), TRIO, "all"))
+    assert (result.outcast != "none") is (result.type == "marriage")
+    assert sum(seat.p_outcast for seat in result.seats) == pytest.approx(dict(result.types)["marriage"], abs=1e-5)
+    for seat in result.seats:
+        assert seat.p_pivot == dict(result.pivots)[seat.actor]
+        assert -3 <= seat.position <= 3
+        # The seat is worth at least the edge of the band when it is held, and nothing when it is not.
+        assert 0.5 * seat.p_pivot - 1e-5 <= seat.leverage <= 15 * seat.p_pivot + 1e-5
+        others = next(leg for leg in result.legs if seat.actor not in (leg.first, leg.second))
+        assert seat.quarrel >= max(-others.mean, 0) - 1e-6
+
+
+def test_leverage_is_that_of_the_weakest_of_three():
+    strong = triangle(relations(make_table(legs(8.0, -8.0, 8.0, times=200)), TRIO)).seats[1]
+    weak = triangle(relations(make_table(legs(8.0, -8.0, 3.0, times=200)), TRIO)).seats[1]
+    calm = triangle(relations(make_table(legs(8.0, -3.0, 8.0, times=200)), TRIO)).seats[1]
+    assert strong.actor == "RUS"
+    assert strong.position > 2.9
+    assert weak.leverage == pytest.approx(calm.leverage, abs=1e-6)
+    assert 2 < weak.leverage < 3 < strong.leverage
+
+
+def test_leverage_agrees_with_draws():
+    rng = np.random.default_rng(3)
+    mean, sd = np.array([2.0, -1.5, 1.0]), np.array([1.0, 2.0, 0.7])
+    drawn = mean + sd * rng.standard_normal((200_000, 3))
+    held = np.minimum(np.minimum(drawn[:, 0], drawn[:, 2]), -drawn[:, 1])
+    parameters = Parameters(neutral=0.0, delta=0.5)
+    value = leverage(*survival(mean, sd, parameters), np.array([[0, 1, 2]]))[0]
+    assert value[1] == pytest.approx(float(np.where(held > 0.5, held, 0).mean()), abs=0.01)
+
+
+def test_of_imported_rows_no_stance_can_be_told():
+    rows = [{**row_, "about": None} for row_ in legs(4.0, -6.0, 5.0)]
+    result = triangle(relations(make_table(rows), TRIO))
+    assert result.about_unknown == len(rows)
+    assert all(stance.volume == 0 for stance in result.stances)
+    assert triangle(relations(make_table(legs(4.0, -6.0, 5.0)), TRIO)).about_unknown == 0
 
 
 @settings(max_examples=10, deadline=None)

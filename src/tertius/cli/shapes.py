@@ -147,9 +147,22 @@ def triangle(record: Triangle) -> RenderableType:
         Text(f"{' - '.join(record.actors)}, {record.period}", style="bold"),
         Text(f"type   {odds(record.types)}"),
         Text(f"pivot  {odds(record.pivots)}"),
-        Text(f"balanced with {percent(record.p_balanced)}"),
+        Text(f"balanced with {percent(record.p_balanced)} (Cartwright and Harary), where every leg has a sign"),
         Text(""),
     ]
+    seats = grid(
+        (
+            *(("corner", "word"), ("pivot", "number"), ("outcast", "number"), ("position", "number")),
+            *(("leverage", "number"), ("quarrel of the others", "number")),
+        ),
+        (
+            (
+                *(seat.actor, percent(seat.p_pivot), percent(seat.p_outcast), score(seat.position)),
+                *(f"{seat.leverage:.2f}", f"{seat.quarrel:.2f}"),
+            )
+            for seat in record.seats
+        ),
+    )
     legs = grid(
         (
             *(("leg", "word"), ("mean", "number"), ("sd", "number"), ("warm", "number"), ("neutral", "number")),
@@ -183,7 +196,11 @@ def triangle(record: Triangle) -> RenderableType:
             if stance.volume
         ),
     )
-    return Group(*head, legs, Text(""), stances)
+    unknown = "stances unknown: the acts do not say whom they are about"
+    told: RenderableType = stances if any(stance.volume for stance in record.stances) else Text("no stance was seen")
+    if record.about_unknown and not any(stance.volume for stance in record.stances):
+        told = Text(unknown)
+    return Group(*head, legs, Text(""), seats, Text(""), told)
 
 
 def excerpts(records: Records[Excerpt]) -> RenderableType:
