@@ -99,7 +99,7 @@ def test_the_flat_table_keeps_unknown_apart_from_none(make_event: Callable[..., 
     assert table.column("intensity").to_pylist() == [None, 1.0, None]
     assert table.column_names == [
         *("id", "source", "target", "about", "quad", "status", "date", "reported", "intensity"),
-        *("symmetric", "type", "scale", "source_sector", "target_sector"),
+        *("symmetric", "type", "scale", "source_sector", "target_sector", "code", "dataset"),
     ]
 
 

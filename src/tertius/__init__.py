@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         TertiusError,
     )
     from tertius.estimates import Parameters, Relations
+    from tertius.importing import import_events, quarantine
     from tertius.reading import Reading
     from tertius.records import Actor, Claim, Document, Event, Leg, Problem, Relation, Run, Stance, Triangle
     from tertius.store import Store
@@ -81,8 +82,10 @@ __all__ = [
     "brief",
     "classify",
     "evidence",
+    "import_events",
     "keep",
     "open",
+    "quarantine",
     "read",
     "relations",
     "resolve",
@@ -117,6 +120,7 @@ _HOME = {
         "TertiusError",
     ),
     "tertius.estimates": ("Parameters", "Relations"),
+    "tertius.importing": ("import_events", "quarantine"),
     "tertius.reading": ("Reading",),
     "tertius.records": (
         "Actor",

@@ -100,6 +100,75 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One event of an imported file: the columns of `Event` that a file can fill, and what the file itself said.
+
+    `batch` is the number of its import, `line` its place in the file (1 is the first line, or the first row of a
+    file without lines); both together give the id. `key` is the file's own id. `about` is the sorted codes joined by
+    `+`, None where unknown. What begins with `source_` or `target_` and ends in `code` or `name` is the original.
+    """
+
+    batch: int
+    line: int
+    key: str
+    date: str
+    reported: str
+    source: str
+    target: str
+    source_sector: str
+    target_sector: str
+    type: str
+    mode: str
+    quad: str
+    about: str | None
+    symmetric: bool
+    status: str
+    intensity: float | None
+    scale: str
+    code: str
+    source_code: str
+    target_code: str
+    source_name: str
+    target_name: str
+    text: str
+    place: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """One imported file: its content (`hash`), how it was read, and what became of its rows.
+
+    `read` = `stored` + `duplicate` + `quarantined`. `head` is the hash of its first megabyte, by which a file that
+    was imported before is suspected before it is read.
+    """
+
+    batch: int
+    id: str
+    hash: str
+    head: str
+    name: str
+    format: str
+    dataset: str
+    importer: str
+    read: int
+    stored: int
+    duplicate: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """A row that could not be stored: where it stands, why not, and how it begins."""
+
+    batch: int
+    line: int
+    reason: str
+    detail: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A proposition that a speaker affirms or denies.
 

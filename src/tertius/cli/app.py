@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError, Parameter
 
-from tertius.cli import lookups, measures, passages, reports
+from tertius.cli import importing, lookups, measures, passages, reports
 from tertius.cli.options import DASH
 from tertius.cli.output import say
 from tertius.errors import TertiusError
@@ -48,6 +48,7 @@ for command in (
     lookups.export,
 ):
     app.command(command)
+app.command(importing.import_, name="import")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tertius.actors import Resolution
     from tertius.api import Excerpt, TypeRow
     from tertius.classifying import Classified
+    from tertius.importing import QuarantinedRow
     from tertius.records import Actor, Event, Relation, Triangle
     from tertius.tables import Records
 
@@ -223,6 +224,16 @@ def excerpts(records: Records[Excerpt]) -> RenderableType:
             parts.append(Padding(Text(f"the evidence: “{clean(record.text)}”"), (0, 0, 0, 2)))
         parts.append(Padding(Text(clean(f"{source} · {record.id}"), style="dim"), (0, 0, 1, 2)))
     return Group(*parts)
+
+
+def quarantine(records: Records[QuarantinedRow]) -> RenderableType:
+    """Rows of imported files that could not be stored, a line each."""
+    columns = (("file", "text"), ("line", "number"), ("reason", "text"), ("row", "text"))
+    rows = (
+        (item.file, f"{item.line}", f"{item.reason}: {item.detail}" if item.detail else item.reason, item.text[:120])
+        for item in records
+    )
+    return grid(columns, rows)
 
 
 def actors(records: Records[Actor]) -> RenderableType:

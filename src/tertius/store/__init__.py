@@ -17,6 +17,7 @@ from tertius.store.core import Added, Store, open_store
 from tertius.store.excerpts import Evidence, sentences_around
 from tertius.store.files import SCHEMA_VERSION
 from tertius.store.manifest import Input, ReadingLike
+from tertius.store.rows import RowWriter
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -24,6 +25,7 @@ __all__ = [
     "Evidence",
     "Input",
     "ReadingLike",
+    "RowWriter",
     "Store",
     "open_store",
     "sentences_around",

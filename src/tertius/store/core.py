@@ -11,10 +11,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tertius.errors import NotFoundError, StoreError
-from tertius.records import Claim, Document, Event, Run
+from tertius.records import Claim, Document, Event, Import, Quarantined, Row, Run
 from tertius.store.excerpts import Evidence, excerpt
 from tertius.store.files import TABLES, connect, prepare
 from tertius.store.manifest import Batch, Input, ReadingLike, batches
+from tertius.store.rows import FLAT_ROWS, RowWriter, as_event, row_place
 from tertius.tables import Records, from_arrow, to_arrow
 
 if TYPE_CHECKING:
@@ -41,17 +42,26 @@ _ORDER: Mapping[str, tuple[str, ...]] = {
     "claims": ("date", "document", "start", "stop", "id"),
     "runs": ("id",),
     "inputs": ("kind", "name", "id"),
+    "rows": ("date", "batch", "line"),
+    "imports": ("name", "id"),
+    "quarantine": ("batch", "line", "reason"),
 }
 
 _OWNER: Mapping[str, str] = {"documents": "id", "events": "document", "claims": "document", "inputs": "id"}
 """The column of each table that says to which input a row belongs."""
 
-_FLAT = """
+_FLAT_EVENTS = """
 SELECT id, source, target, array_to_string(about, '+') AS about, quad, status, date, reported,
        CASE WHEN list_contains(flags, 'wedge') THEN NULL ELSE intensity END AS intensity,
-       "symmetric", type, scale, source_sector, target_sector
-FROM events ORDER BY id
+       "symmetric", type, scale, source_sector, target_sector, code, dataset
+FROM events
 """
+
+_FLAT = f"{_FLAT_EVENTS} UNION ALL BY NAME {FLAT_ROWS}"
+
+
+def _place(event: Event) -> tuple[Any, ...]:
+    return tuple(getattr(event, name) for name in _ORDER["events"])
 
 
 def open_store(path: str | os.PathLike[str] = ":memory:", *, read_only: bool = False) -> Store:
@@ -148,7 +158,7 @@ class Store:
         return self._records("documents", Document)
 
     def events(self, actors: Sequence[str] | None = None, since: str = "", until: str = "") -> Records[Event]:
-        """Events, all or those among some actors in some span of time.
+        """Events, read or imported, all or those among some actors in some span of time.
 
         Parameters
         ----------
@@ -169,7 +179,40 @@ class Store:
         if until:
             tests.append("date <> '' AND left(date, length(?)) <= ?")
             values += [until, until]
-        return self._records("events", Event, tests, values)
+        read = self._records("events", Event, tests, values)
+        rows = self._rows(tests, values)
+        if not rows:
+            return read
+        return Records(sorted([*read, *rows], key=_place), Event)
+
+    def imports(self) -> Records[Import]:
+        """The imported files, each with what became of its rows."""
+        return self._records("imports", Import)
+
+    def quarantine(self) -> Records[Quarantined]:
+        """The rows of imported files that could not be stored, with the reason."""
+        return self._records("quarantine", Quarantined)
+
+    @contextmanager
+    def importing(self) -> Iterator[RowWriter]:
+        """Write the rows of one file in one transaction.
+
+        What was written is kept when the block ends and the file was entered into the manifest
+        (`RowWriter.finish`), and taken back otherwise.
+        """
+        import duckdb
+
+        with self._told():
+            batch = int(self._run("SELECT coalesce(max(batch), 0) + 1 FROM imports")[0][0])
+            writer = RowWriter(self._connection, batch)
+            self._run("BEGIN TRANSACTION")
+            try:
+                yield writer
+                self._run("COMMIT" if writer.finished else "ROLLBACK")
+            except BaseException:
+                with suppress(StoreError, duckdb.Error):
+                    self._run("ROLLBACK")
+                raise
 
     def claims(self, actors: Sequence[str] | None = None) -> Records[Claim]:
         """Claims, all or those that one of some actors makes or that mention one."""
@@ -186,13 +229,26 @@ class Store:
         """The manifest."""
         return self._records("inputs", Input)
 
+    def limit_memory(self, most: str) -> None:
+        """Bound what the database holds in memory ("768MB"); "" goes back to its own bound."""
+        self._run(f"SET memory_limit = '{most}'" if most else "RESET memory_limit")
+
     def event_table(self) -> pyarrow.Table:
         """The flat table that the fold reads, a row an event, by id.
 
         `about` is the sorted codes joined by `+`, empty for none and null where unknown; `intensity` is null where
-        the scale has no value and for attempts to drive a wedge, which have none of their own.
+        the scale has no value and for attempts to drive a wedge, which have none of their own. `code` and `dataset`
+        are those of imported rows.
         """
-        return self._arrow(_FLAT)
+        return self._arrow(f"SELECT * FROM ({_FLAT}) ORDER BY id")
+
+    def flat(self) -> duckdb.DuckDBPyRelation:
+        """The rows of `event_table` in no order, as a relation that the database works off without holding them all.
+
+        It lives as long as the store is open; narwhals takes it as it is.
+        """
+        with self._told():
+            return self._connection.sql(_FLAT)
 
     def find(self, ids: Iterable[str]) -> dict[str, Document | Event | Claim]:
         """The documents, events and claims of these ids, in the order asked; unknown ids are left out."""
@@ -201,6 +257,7 @@ class Store:
         for name in ("documents", "events", "claims"):
             hits: Records[Any] = self._records(name, TABLES[name], ["list_contains(?, id)"], [wanted])
             found.update({record.id: record for record in hits})
+        found.update({event.id: event for event in self._rows_of(wanted)})
         return {key: found[key] for key in wanted if key in found}
 
     def evidence(self, key: str) -> Evidence:
@@ -218,6 +275,28 @@ class Store:
             return excerpt(record, record)
         holder = self.find([record.document]).get(record.document)
         return excerpt(record, holder if isinstance(holder, Document) else None)
+
+    def _rows(self, tests: Sequence[str] = (), values: Sequence[Any] = ()) -> list[Event]:
+        """Imported rows as events."""
+        sources = {item.batch: item for item in self.imports()}
+        if not sources:
+            return []
+        return [as_event(row, sources[row.batch]) for row in self._records("rows", Row, tests, values)]
+
+    def _rows_of(self, ids: Sequence[str]) -> list[Event]:
+        places = [place for key in ids if (place := row_place(key))]
+        if not places:
+            return []
+        batches = {item.id: item.batch for item in self.imports()}
+        known = [(batches[name], line) for name, line in places if name in batches]
+        if not known:
+            return []
+        # Both tests by themselves let the database pass over the parts of the table that hold none.
+        test = "list_contains(?, batch) AND list_contains(?, line)"
+        held = {(item.batch, item.id) for item in self.imports()}
+        rows = self._rows([test], [sorted({batch for batch, _ in known}), sorted({line for _, line in known})])
+        wanted = {f"{name}-{line}" for batch, line in known for number, name in held if number == batch}
+        return [event for event in rows if event.id in wanted]
 
     def _remove(self, ids: list[str]) -> None:
         if ids:

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tertius.errors import StoreError
-from tertius.records import Claim, Document, Event, Run
+from tertius.records import Claim, Document, Event, Import, Quarantined, Row, Run
 from tertius.store.manifest import Input
 from tertius.tables import arrow_schema
 
 if TYPE_CHECKING:
     import duckdb
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever a stored table changes its columns or their meaning."""
 
 TABLES: Mapping[str, type] = {
@@ -28,6 +28,9 @@ TABLES: Mapping[str, type] = {
     "claims": Claim,
     "runs": Run,
     "inputs": Input,
+    "rows": Row,
+    "imports": Import,
+    "quarantine": Quarantined,
 }
 
 
