@@ -104,6 +104,11 @@ class Relations:
         return self.panel.periods
 
     @cached_property
+    def places(self) -> Mapping[Key, int]:
+        """Column of each relation."""
+        return MappingProxyType({key: column for column, key in enumerate(self.panel.keys)})
+
+    @cached_property
     def records(self) -> Records[Relation]:
         """One Relation a row of `to_arrow`."""
         return Records(from_arrow(self.to_arrow(), Relation), Relation)
@@ -158,9 +163,9 @@ class Relations:
         That of the prior at its first period with events, and wider by the random walk away from it.
         """
         p = self.parameters_at(row)
-        if key not in self.panel.keys:
+        if key not in self.places:
             return p.prior_sd
-        scored = np.flatnonzero(self.panel.scored[:, self.panel.keys.index(key)])
+        scored = np.flatnonzero(self.panel.scored[:, self.places[key]])
         # The filter has nothing but the prior before the first events.
         away = 0 if not scored.size else row - int(scored[0])
         away = abs(away) if self.known == "now" else max(away, 0)
