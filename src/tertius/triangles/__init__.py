@@ -1,9 +1,11 @@
 """Relations to strategic triangles: legs, Dittmer's type, the pivot, the stances of the corners.
 
-Stands after the estimates and before the charts. `triangle` reads one triangle in one period.
+Stands after the estimates and before the charts. `triangle` reads one triangle in one period, `history` one through
+time, with its spells and dated switches.
 """
 
 from tertius.triangles.dittmer import NO_PIVOT, TYPES
+from tertius.triangles.history import History, history
 from tertius.triangles.strategic import triangle
 
-__all__ = ["NO_PIVOT", "TYPES", "triangle"]
+__all__ = ["NO_PIVOT", "TYPES", "History", "history", "triangle"]

@@ -90,6 +90,13 @@ def read_signs(
 ) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...], tuple[tuple[str, float], ...], float]:
     """Types, pivots, outcasts and balance from the sign probabilities of the legs, averaged over draws if any."""
     probability = patterns(signs[:, :, 0], signs[:, :, 2]).mean(axis=0)
+    return read_patterns(probability, corners, informed=informed)
+
+
+def read_patterns(
+    probability: Signs, corners: tuple[str, str, str], *, informed: bool = True
+) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...], tuple[tuple[str, float], ...], float]:
+    """Types, pivots, outcasts and balance from the probabilities of the eight patterns, shape (8,)."""
     menage, veto = float(probability[0]), float(probability[7])
     named = {kind: _named(seats(probability, kind), corners) for kind in ("romantic", "marriage")}
     romantic, marriage = (sum(named[kind][name] for name in sorted(corners)) for kind in ("romantic", "marriage"))
