@@ -202,6 +202,18 @@ def test_measures_of_a_store(ran: Ran, report: Path, tmp_path: Path) -> None:
     assert "pivot" in (tmp_path / "triangle.txt").read_text()
 
 
+def test_relations_are_drawn(ran: Ran, report: Path, tmp_path: Path) -> None:
+    store, drawing = tmp_path / "s.duckdb", tmp_path / "r.svg"
+    ran("read", report, "--store", store)
+    status, out, _ = ran("relations", "USA,RUS", "--store", store, "--svg", drawing)
+    assert (status, out) == (0, "")
+    assert "United States → Russia" in drawing.read_text(encoding="utf-8")
+    status, out, err = ran("relations", "USA,RUS", "--store", store, "--freq", "all", "--svg", tmp_path / "no.svg")
+    assert (status, out) == (1, "")
+    assert "no course" in err
+    assert not (tmp_path / "no.svg").exists()
+
+
 def test_actors_and_types_can_be_looked_up(ran: Ran) -> None:
     _, out, _ = ran("actors", "the Kremlin", "--date", "2017-02", "--format", "json")
     assert json.loads(out)[0]["actor"] == "RUS"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         evidence,
         keep,
         open,
+        picture,
         read,
         relations,
         resolve,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         types,
     )
     from tertius.briefs import Brief
+    from tertius.charts import Picture
     from tertius.classifying import Classified, classify
     from tertius.errors import (
         DataError,
@@ -64,6 +66,7 @@ __all__ = [
     "NotEnoughEvents",
     "NotFoundError",
     "Parameters",
+    "Picture",
     "Problem",
     "Reading",
     "Records",
@@ -85,6 +88,7 @@ __all__ = [
     "import_events",
     "keep",
     "open",
+    "picture",
     "quarantine",
     "read",
     "relations",
@@ -103,6 +107,7 @@ _HOME = {
         "evidence",
         "keep",
         "open",
+        "picture",
         "read",
         "relations",
         "resolve",
@@ -110,6 +115,7 @@ _HOME = {
         "types",
     ),
     "tertius.briefs": ("Brief",),
+    "tertius.charts": ("Picture",),
     "tertius.classifying": ("Classified", "classify"),
     "tertius.errors": (
         "DataError",

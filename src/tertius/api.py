@@ -20,6 +20,7 @@ from tertius.records import Actor, Claim, Document, Event, Problem, Quad, Run, T
 if TYPE_CHECKING:
     from tertius.actors import Resolution
     from tertius.briefs import Brief
+    from tertius.charts import Picture
     from tertius.estimates import Freq, Relations
     from tertius.reading import Reading
     from tertius.store import Added, Store
@@ -202,6 +203,51 @@ def relations(
     return estimates.relations(
         _events(source), actors, freq, since=since, until=until, known=known, all_sectors=all_sectors
     )
+
+
+def picture(source: Store | ReadingLike, relations: Relations) -> Picture:
+    """Draw some relations over time, the events that weighed most marked and named with their evidence.
+
+    Parameters
+    ----------
+    source : Store or Reading
+        Where the relations are from; the events are looked up there.
+    relations : Relations
+        Among two to five actors, by any period but `all`.
+
+    Returns
+    -------
+    Picture
+        `.save("relations.html")` (or .svg, .png, .json); shows itself in a notebook.
+
+    Raises
+    ------
+    InputError
+        For one period over everything, which has no course, and for more actors than a picture can hold.
+    NotFoundError
+        When no event enters.
+    """
+    from tertius.actors import load_actors
+    from tertius.charts.measured import candidates, series_chart
+    from tertius.charts.picture import Picture
+    from tertius.store import Store
+    from tertius.store.excerpts import excerpt
+
+    wanted = sorted({name for found in candidates(relations) for name in found.events})
+    if isinstance(source, Store):
+        held = source.find(wanted)
+        texts = source.find({record.document for record in held.values() if isinstance(record, Event)})
+    else:
+        held = {event.id: event for event in source.events if event.id in set(wanted)}
+        texts = {document.id: document for document in source.documents}
+    events = {key: record for key, record in held.items() if isinstance(record, Event)}
+    quotes = {
+        key: excerpt(event, holder).context
+        for key, event in events.items()
+        if isinstance(holder := texts.get(event.document), Document)
+    }
+    names = {code: actor.name for code, actor in load_actors().actors.items()}
+    return Picture(series_chart(relations, names, events, quotes))
 
 
 def triangle(

@@ -75,6 +75,12 @@ def write_text(text: str, out: str | os.PathLike[str] = "-") -> None:
         stream.write(_encoded(text))
 
 
+def write_bytes(data: bytes, out: str | os.PathLike[str] = "-") -> None:
+    """Write bytes, to a file that is replaced whole or to standard output."""
+    with _binary(out) as stream:
+        stream.write(data)
+
+
 def cell(value: Any) -> str:
     r"""One value as the text of a CSV cell.
 

@@ -85,6 +85,25 @@ class ReadOptions:
 AS_GIVEN = ReadOptions()
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Pictures:
+    """Files to draw to."""
+
+    html: Annotated[OutFile, Parameter(help="Draw the relations over time to this page, which works offline.")] = None
+    png: Annotated[OutFile, Parameter(help="Draw them to this PNG file.")] = None
+    svg: Annotated[OutFile, Parameter(help="Draw them to this SVG file.")] = None
+
+    @property
+    def asked(self) -> list[tuple[str, Path]]:
+        """Form and file of each picture asked for."""
+        files = (("html", self.html), ("png", self.png), ("svg", self.svg))
+        return [(form, file) for form, file in files if file is not None]
+
+
+NO_PICTURE = Pictures()
+
+
 def split(names: Iterable[str]) -> list[str]:
     """The parts of arguments that may hold several, with commas between.
 

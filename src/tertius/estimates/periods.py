@@ -175,6 +175,25 @@ def from_ordinal(number: int, freq: Freq) -> str:
     return label(year * 100 + (0 if freq == "year" else rest + 1), freq)
 
 
+def bounds(period: str, freq: Freq) -> tuple[datetime.date, datetime.date]:
+    """First day of a labelled period, and the day after its last (not for `freq="all"`).
+
+    >>> [str(day) for day in bounds("2017-Q1", "quarter")], [str(day) for day in bounds("2016-w52", "week52")]
+    (['2017-01-01', '2017-04-01'], ['2016-12-23', '2017-01-01'])
+    """
+    first, after = (_first_day(label, freq) for label in (period, from_ordinal(ordinal(period, freq) + 1, freq)))
+    return first, after
+
+
+def _first_day(period: str, freq: Freq) -> datetime.date:
+    year, number = int(period[:4]), int(re.sub(r"\D", "", period[4:]) or 1)
+    if freq == "week":
+        return datetime.date.fromisocalendar(year, number, 1)
+    if freq == "week52":
+        return datetime.date(year, 1, 1) + datetime.timedelta(days=7 * (number - 1))
+    return datetime.date(year, {"month": number, "quarter": 3 * number - 2}.get(freq, 1), 1)
+
+
 def period_of(date: str, freq: Freq) -> str:
     """The label of the period that a date (or a label) names; `InputError` when it is too coarse or no date.
 
