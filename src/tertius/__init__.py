@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from tertius.records import Actor, Claim, Document, Event, Leg, Problem, Relation, Run, Stance, Triangle
     from tertius.store import Store
     from tertius.tables import Records
+    from tertius.triangles import History, rank_triangles, triangle_history
 
     __version__: str
 
@@ -61,6 +62,7 @@ __all__ = [
     "Document",
     "Event",
     "Excerpt",
+    "History",
     "InputError",
     "Leg",
     "NotEnoughEvents",
@@ -90,10 +92,12 @@ __all__ = [
     "open",
     "picture",
     "quarantine",
+    "rank_triangles",
     "read",
     "relations",
     "resolve",
     "triangle",
+    "triangle_history",
     "types",
 ]
 
@@ -142,6 +146,7 @@ _HOME = {
     ),
     "tertius.store": ("Store",),
     "tertius.tables": ("Records",),
+    "tertius.triangles": ("History", "rank_triangles", "triangle_history"),
 }
 
 

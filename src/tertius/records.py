@@ -415,6 +415,34 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """One triangle among all those of a period.
+
+    `seat` is the pivot or outcast that goes with `type`, whose probability is `probability`. `pivot` is the corner
+    with the most leverage (in points), whatever the type, `p_pivot` its chance of the seat, `weight` the leverage
+    times ln(1 + events of the least reported leg), `quarrel` the expected depth below neutral of the relation of the
+    other two. `tipping` is the probability that it is of this type now and of another in half a year, `hinge` the leg
+    likeliest to make it so. The legs count the events of a year.
+    """
+
+    rank: int
+    actors: tuple[str, str, str]
+    period: str
+    type: TriangleType
+    probability: float
+    seat: str
+    pivot: str
+    p_pivot: float
+    leverage: float
+    weight: float
+    quarrel: float
+    p_balanced: float
+    tipping: float
+    hinge: str
+    legs: tuple[Leg, Leg, Leg]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """A triangle in one period of its history.
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError, Parameter
 
-from tertius.cli import importing, lookups, measures, passages, reports
+from tertius.cli import importing, lookups, measures, passages, reports, triads
 from tertius.cli.options import DASH
 from tertius.cli.output import say
 from tertius.errors import TertiusError
@@ -41,7 +41,8 @@ for command in (
     reports.brief,
     passages.classify,
     measures.relations,
-    measures.triangle,
+    triads.triangle,
+    triads.triangles,
     lookups.evidence,
     lookups.actors,
     lookups.types,

@@ -1,4 +1,4 @@
-"""The commands that measure: `relations` and `triangle`."""
+"""The command that measures relations."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from tertius.cli import options, shapes
-from tertius.cli.output import emit, emit_one, tell_left_out
-from tertius.errors import InputError
+from tertius.cli.output import emit, tell_left_out
 
 
 def relations(
@@ -48,28 +47,3 @@ def relations(
     if picture is None or format is not None or out is not None:
         emit(measured.records, format, out, shapes.relations)
     tell_left_out(measured.left_out.items(), since=since, until=until)
-
-
-def triangle(
-    actors: options.Actors,
-    /,
-    *,
-    store: options.HeldStore = options.DEFAULT_STORE,
-    at: options.At = "",
-    freq: options.FreqOption = "month",
-    since: options.Since = "",
-    format: options.FormatOption = None,
-    out: options.Out = None,
-) -> None:
-    """Tell the type of a triangle of three actors, its pivot, and where each stands in the others' quarrel."""
-    from tertius import api
-    from tertius.asked import check_dates, first_date
-
-    check_dates(since=since, at=at)
-    names = api.actor_ids(options.split(actors), first_date(at))
-    if len(names) != 3:
-        raise InputError(f"a triangle has three actors; got {len(names)}: {' '.join(names)}")
-    with options.opened(store) as opened:
-        measured = api.relations(opened, names, freq, since=since)
-    emit_one(api.triangle(measured, at=at, since=since), format, out, shapes.triangle)
-    tell_left_out(measured.left_out.items(), since=since)

@@ -282,7 +282,7 @@ def relations(
         )
     elif folded.freq != freq:
         raise InputError(f"these cells were folded by {folded.freq}, not by {freq}; fold again or ask for that")
-    cells, used, left_out = _one_scale(folded, asked, scale)
+    cells, used, left_out = one_scale(folded, asked, scale)
     start = parameters or default_parameters(used, freq)
     counts = _counts(cells)
     empty = np.zeros((0, 0))
@@ -323,7 +323,7 @@ def default_parameters(scale: str, freq: Freq) -> Parameters:
     return replace(base, neutral=known.neutral, delta=known.delta, level_sd=step)
 
 
-def _one_scale(folded: Fold, actors: tuple[str, ...], scale: str) -> tuple[pyarrow.Table, str, Mapping[str, int]]:
+def one_scale(folded: Fold, actors: tuple[str, ...], scale: str) -> tuple[pyarrow.Table, str, Mapping[str, int]]:
     """The cells among the actors on one scale, its name, and what was left out with denied and other scales."""
     import pyarrow as pa
     import pyarrow.compute as pc

@@ -127,3 +127,42 @@ def leverage(friendly: Array, hostile: Array, weights: Array, legs: npt.NDArray[
         weakest *= hostile[legs[:, OPPOSITE[corner]]]
         out[:, corner] = weakest @ weights
     return out
+
+
+def stays(mean: Array, sd: Array, parameters: Parameters, steps: float) -> tuple[Array, Array]:
+    """Probability that a friendly leg is friendly, and a hostile one hostile, after so many steps of the random walk.
+
+    Parameters
+    ----------
+    mean, sd : array of shape (legs,)
+    parameters : Parameters
+    steps : float
+        Periods ahead; the level walks with variance level_sd^2 a period.
+
+    Returns
+    -------
+    friendly, hostile : array of shape (legs,)
+        P(x' > c | x > c) with c the edge of the band, and the mirror of it; 0 where the condition has no chance.
+
+    Examples
+    --------
+    >>> warm, cold = stays(np.array([0.6, 6.0]), np.array([0.3, 0.3]), Parameters(), 6)
+    >>> bool(warm[0] < 0.8), bool(warm[1] > 0.99)
+    (True, True)
+    """
+    from scipy.special import ndtr
+
+    points, weights = np.polynomial.legendre.leggauss(_NODES)
+    walk = parameters.level_sd * np.sqrt(steps)
+    out = []
+    for offset in (np.asarray(mean) - parameters.neutral, parameters.neutral - np.asarray(mean)):
+        # Nodes where the level has its mass: from the edge up to eight of its deviations above both.
+        low = np.maximum(parameters.delta, offset - 8 * sd)
+        half = np.maximum(offset + 8 * sd - low, 8 * sd) / 2
+        u = low[:, None] + half[:, None] * (points + 1)
+        z = (u - offset[:, None]) / sd[:, None]
+        density = np.exp(-0.5 * z * z) * (half / sd)[:, None] * weights / np.sqrt(2 * np.pi)
+        both = (density * ndtr((u - parameters.delta) / walk)).sum(axis=1)
+        share = ndtr((offset - parameters.delta) / sd)
+        out.append(np.clip(np.divide(both, share, out=np.zeros_like(both), where=share > 1e-12), 0.0, 1.0))
+    return out[0], out[1]
