@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tertius.reading.clauses import BEARERS
 from tertius.reading.parties import Cast, Memory, Party
 from tertius.reading.patterns import rows as lexicon_rows
 from tertius.reading.reader import Tools, read_document
@@ -101,7 +102,7 @@ class OpenCast(Cast):
             and lexicon_rows(self._patterns.nouns, token)
         ):
             return ()
-        if self._patterns.is_inside(token):
+        if self._patterns.is_inside(token) or (token.lemma in BEARERS and token.dep == "dobj"):
             return ()
         return (self._phrase(token),)
 

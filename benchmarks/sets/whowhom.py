@@ -144,8 +144,10 @@ def _tokens(heads: Iterable[Token]) -> set[int]:
 
 def _depth(token: Token) -> int:
     depth = 0
-    while token.head.i != token.i and depth < DEEP:
-        token, depth = token.head, depth + 1
+    for _ in range(DEEP):
+        if token.head.i == token.i:
+            break
+        token, depth = token.head, depth + (token.dep != "conj")
     return depth
 
 

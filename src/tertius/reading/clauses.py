@@ -29,6 +29,38 @@ TRANSPARENT = frozenset(
     ]
 )
 """Nouns that only measure what stands under their `of`."""
+BEARERS = frozenset(
+    [
+        "statement",
+        "report",
+        "resolution",
+        "letter",
+        "bill",
+        "law",
+        "decree",
+        "declaration",
+        "order",
+        "motion",
+        "message",
+        "communique",
+        "communiqué",
+        "note",
+        "document",
+        "speech",
+        "article",
+        "tweet",
+        "measure",
+        "attack",
+        "strike",
+        "raid",
+        "operation",
+        "offensive",
+        "campaign",
+        "assault",
+        "bombing",
+    ]
+)
+"""Nouns for words and deeds, whose clause tells what their author does ("issued a statement condemning ...")."""
 CLIMB = 14
 """Most heads followed from a token; deeper nesting is left alone."""
 
@@ -169,7 +201,8 @@ def subjects(verb: Token, undergoer: bool = False) -> Iterator[Token]:
         own = explicit_subject(verb)
         if own is not None:
             yield own
-            return
+            if own.tag != "WDT" or verb.dep != "relcl" or verb.head.lemma not in BEARERS:
+                return
         candidates, above = _governor(verb)
         yield from candidates
         if above is None:
@@ -225,7 +258,7 @@ def _above_preposition(prep: Token) -> tuple[list[Token], Token | None]:
 def _from_noun(verb: Token, noun: Token) -> tuple[list[Token], Token | None]:
     """From a verb that hangs on a noun: the possessor, the noun itself, then the subject of the verb above."""
     infinitive = any(c.dep == "aux" and c.lower == "to" for c in verb.children)
-    if verb.dep in ("acl", "relcl") and not infinitive:
+    if verb.dep in ("acl", "relcl") and not infinitive and (noun.lemma not in BEARERS or is_passive(verb)):
         return [noun], None
     owner = child(noun, "poss")
     if owner is not None:

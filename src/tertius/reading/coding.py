@@ -13,7 +13,7 @@ from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns
 from tertius.reading.predicates import verb_acts
 from tertius.reading.qualities import quality_acts
-from tertius.reading.speech import discontinued, operator_acts
+from tertius.reading.speech import demand_acts, discontinued, operator_acts
 from tertius.reading.tokens import Sentence, Token
 
 _CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "parataxis", "csubj"})
@@ -45,6 +45,7 @@ def acts_of(sentence: Sentence, cast: Cast, patterns: Patterns) -> list[Act]:
         if pos == "VERB" or (pos in ("AUX", "NOUN", "ADJ") and _predicative(token)):
             found.extend(verb_acts(token, cast, patterns))
             found.extend(operator_acts(token, cast, patterns))
+            found.extend(demand_acts(token, cast, patterns))
             found.extend(discontinued(token, cast, patterns))
         elif pos in ("NOUN", "PROPN") or token.tag == "NNS":
             found.extend(noun_acts(token, cast, patterns))

@@ -226,7 +226,7 @@ def _is(token: Token, word: str) -> bool:
 
 def _below(token: Token, word: str) -> bool:
     return any(
-        _is(c, word) or any(_is(g, word) for g in c.children if g.dep in _IDIOM_DEPS)
+        _is(c, word) or any(_is(g, word) for g in c.children if g.dep in _IDIOM_DEPS or g.dep in ("amod", "compound"))
         for c in token.children
         if c.dep in _IDIOM_DEPS or c.dep in ("amod", "compound")
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tertius.reading.acts import TARGET_PREPS, Act, Kind, Roles, filled
-from tertius.reading.clauses import child, direct_objects, is_passive, prepositions, subjects
+from tertius.reading.clauses import agent, child, direct_objects, is_passive, prepositions, subjects
 from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, names, rows
 from tertius.reading.roles import DISTRIBUTED, cast_acts, lone_acts
@@ -22,6 +22,14 @@ GOODS = ("AID", "COOPERATE")
 HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "REJECT"})
 OUSTED = ("expel", "deport")
 """Modes in which a person is put out of a place: the place acts, and whose person it is is the target."""
+PLACED = {
+    "expel": ("from",),
+    "deport": ("from",),
+    "arrest": ("in", "at"),
+    "convict": ("in",),
+    "release": ("from", "in"),
+}
+"""Modes that only the authorities of a place do there, with the prepositions of the place, for agentless passives."""
 
 
 @dataclass(slots=True)
@@ -67,9 +75,14 @@ def _row_acts(frame: Frame, row: Verb, guessing: bool, cast: Cast, patterns: Pat
         return
     roles = Roles(sources=_doers(frame, row, cast), targets=_targets(frame, row, cast))
     if guessing:
-        if filled(roles.targets, cast) or row.type not in HARMFUL or row.preps:
+        if filled(roles.targets, cast):
             return
-        roles.targets = _accuser(frame, cast, patterns) or _country_of(frame, cast)
+        if row.type == "REQUEST" and row.object:
+            roles.targets = filled(frame.below.get("in", []), cast)
+        elif row.type in HARMFUL and not row.preps:
+            roles.targets = _accuser(frame, cast, patterns) or _country_of(frame.objects, cast)
+        else:
+            return
     idiom = tuple(_idiom_tokens(verb, row))
     for act in cast_acts(verb, _kind(row), roles, cast, patterns):
         yield replace(act, tokens=(*act.tokens, *idiom))
@@ -78,16 +91,26 @@ def _row_acts(frame: Frame, row: Verb, guessing: bool, cast: Cast, patterns: Pat
 def _is_misled(frame: Frame, row: Verb, patterns: Patterns) -> bool:
     """Whether the clause around the verb shows that the row's sense is not meant."""
     verb = frame.verb
-    if "weak" in row.flags and child(verb, "oprd", "ccomp") is not None:
+    if "weak" in row.flags and " " not in row.verb and child(verb, "oprd", "ccomp") is not None:
         return True
     if "symmetric" in row.flags and row.preps and child(verb, "ccomp") is not None:
         return True
     if row.mode == "visit" and not row.object and row.preps and frame.objects:
         return True
     particle = row.verb.split()[1:]
-    if len(particle) == 1 and row.preps and "*" not in row.preps and _is_preposition(verb, particle[0]):
+    if (
+        len(particle) == 1
+        and not row.object
+        and row.preps
+        and "*" not in row.preps
+        and _is_preposition(verb, particle[0])
+    ):
         return True
-    if row.object and any(_renamed(obj, row, patterns) for obj in frame.objects):
+    if (
+        row.object
+        and patterns.light_effect(verb) == "perform"
+        and any(_renamed(obj, row, patterns) for obj in frame.objects)
+    ):
         return True
     goods = row.type in GOODS and row.preps and not row.object
     return bool(goods) and any(_is_event(obj, patterns) for obj in frame.objects)
@@ -110,14 +133,14 @@ def _is_event(noun: Token, patterns: Patterns) -> bool:
 
 
 def _doers(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
-    if not frame.doers and row.mode in OUSTED:
-        return filled(frame.below.get("from", []), cast)
+    if not frame.doers and row.mode in PLACED and agent(frame.verb) is None:
+        return filled((t for prep in PLACED[row.mode] for t in frame.below.get(prep, [])), cast)
     return frame.doers
 
 
-def _country_of(frame: Frame, cast: Cast) -> list[Token]:
+def _country_of(objects: list[Token], cast: Cast) -> list[Token]:
     """Where what is harmed stands, when nothing else tells whose it is ("attacked plants in China")."""
-    below = [prepositions(obj) for obj in frame.objects if not cast.of(obj)]
+    below = [prepositions(obj) for obj in objects if not cast.of(obj)]
     return filled((t for found in below for prep in ("in", "of", "near") for t in found.get(prep, [])), cast)
 
 
@@ -173,7 +196,7 @@ def _targets(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
         found = [t for prep in TARGET_PREPS for t in below.get(prep, [])]
         owned = [obj for obj in objects if (row.type in DISTRIBUTED or row.mode in OUSTED) and cast.owners(obj)]
         return filled([*owned, *dative, *found, *objects], cast)
-    found = [t for prep in row.preps for t in below.get(prep, [])]
+    found = [t for prep in row.preps for t in below.get(prep, []) if t.i > verb.i or t.tag in ("WDT", "WP")]
     if not found and {"to", "for"} & set(row.preps):
         found = dative or [c for obj in objects for c in obj.lefts if c.dep == "compound" and _is_name(c, cast)]
     return found

@@ -12,6 +12,9 @@ from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.tokens import Token
 
+ENDING = frozenset({"reverse", "weaken", "refuse", "prevent", "oppose"})
+"""What a verb may do to a relation, whatever its quality was ("cut close ties with")."""
+
 
 def quality_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """Relations and policies with a quality: "better relations with", "a harsher policy toward"."""
@@ -22,6 +25,8 @@ def quality_acts(noun: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         kind_type, mode = ("SUPPORT", "") if sign > 0 else ("ACCUSE", "disapprove")
         rule = f"relation_nouns.csv: {row.noun}; qualities.csv: {word}"
         verb = noun.head if noun.dep in LIGHT_OBJECTS and noun.head.pos in ("VERB", "AUX") else None
+        if verb is not None and patterns.light_effect(verb) in ENDING:
+            continue
         below, around = prepositions(noun), prepositions(verb) if verb is not None else {}
         directed = [t for prep in row.preps for t in [*below.get(prep, []), *around.get(prep, [])]]
         doer = _wisher(noun, cast, patterns)

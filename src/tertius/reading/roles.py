@@ -173,12 +173,14 @@ def responsible(noun: Token, cast: Cast, patterns: Patterns) -> tuple[list[Party
 
     "The sanctions that Washington imposed on Iran" gives Washington and Iran; "Trump's approach to Tehran" the same.
     """
-    if not rows(patterns.nouns, noun) and not _abstract(noun, patterns):
+    named = rows(patterns.nouns, noun)
+    if not named and not _abstract(noun, patterns):
         return [], set(), []
     below = prepositions(noun)
     words: list[Token] = []
-    doers: list[Token] = list(below.get("by", []))
-    touched: list[Token] = [t for prep in TARGET_PREPS if prep != "of" for t in below.get(prep, [])]
+    makers = ("by",) if any("from" in row.preps for row in named) else ("by", "from")
+    doers: list[Token] = [t for prep in makers for t in below.get(prep, [])]
+    touched: list[Token] = [t for prep in TARGET_PREPS if prep not in ("of", *makers) for t in below.get(prep, [])]
     for clause in noun.children:
         if clause.dep == "acl" and any(c.dep == "mark" for c in clause.children):
             touched += [c for c in clause.children if c.dep in ("nsubj", "nsubjpass", "attr", "dobj")]

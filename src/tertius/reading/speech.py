@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tertius.ontology import Operator
 
 
+ASSERTING = frozenset({"assertion", "speech", "emphasis"})
 ANSWERS = {"refuse": "REJECT", "accept": "AGREE"}
 """What it is to refuse or to accept a proposal, an invitation or a demand that a noun names."""
 
@@ -64,6 +65,30 @@ def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         return
 
 
+def demand_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
+    """What is said that another must do, as a demand ("said that Turkey must withdraw")."""
+    cue = patterns.cue(head)
+    if cue is None or cue.kind not in ASSERTING or cue.stance != "affirms":
+        return
+    for content in head.children:
+        subject = explicit_subject(content) if content.dep == "ccomp" and _is_needed(content) else None
+        if subject is None:
+            continue
+        sources = filled(subjects(head), cast)
+        told = [p.actor for t in sources for p in cast.of(t)]
+        if any(p.actor in told for p in cast.of(subject)):
+            continue
+        kind = Kind("REQUEST", "change", frozenset(), None, f"cues.csv: {cue.cue}; must")
+        acts = list(cast_acts(head, kind, Roles(sources=sources, targets=[subject], others=[content]), cast, patterns))
+        yield from acts or (lone_acts(head, kind, sources, cast) if cast.lone else ())
+
+
+def _is_needed(content: Token) -> bool:
+    """Whether a clause says what must be done, and not what must be so ("must have been")."""
+    aux = {c.lower for c in content.children if c.dep in ("aux", "auxpass")}
+    return "must" in aux and "have" not in aux and content.lemma != "be"
+
+
 def _complaints(head: Token, kind: Kind, sources: list[Token], cast: Cast) -> Iterator[Act]:
     """A complaint that names nobody, against whom last did something to the one who complains."""
     for source in (party for token in sources for party in cast.of(token)):
@@ -106,7 +131,7 @@ def _own_act(row: Operator, head: Token, content: Token, cast: Cast, patterns: P
     A warning is a threat only when the harm would come from the speaker's side, a demand when it asks.
     """
     cue = patterns.cue(head)
-    asserts = cue is not None and cue.kind in ("assertion", "speech", "emphasis")
+    asserts = cue is not None and cue.kind in ASSERTING
     if row.own_type == "REQUEST" and asserts and complement_form(content) == "that" and not _is_demand(content):
         return "", ""
     if row.own_type or row.kind != "threat":
