@@ -6,23 +6,24 @@ to show themselves. The command line calls these and nothing else.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from tertius.asked import check_actors, check_bears, check_dates
 from tertius.errors import InputError, NotFoundError
-from tertius.records import Actor, Claim, Document, Event, Problem, Quad, Run, Triangle
+from tertius.records import Actor, Claim, Document, Event, Problem, Quad, Triangle
 
 if TYPE_CHECKING:
     from tertius.actors import Resolution
     from tertius.briefs import Brief
     from tertius.charts import Picture
     from tertius.estimates import Freq, Relations
-    from tertius.reading import Reading
+    from tertius.keeping import Part
+    from tertius.reading import Options, Reading
+    from tertius.reading.reading import Coded
     from tertius.store import Added, Store
     from tertius.store.manifest import ReadingLike
     from tertius.tables import Records
@@ -119,13 +120,10 @@ def read(
     InputError
         When nothing could be read, or an option cannot be used.
     """
-    from tertius.reading import Options
     from tertius.reading import read as read_sources
 
     paths = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
-    named = {"model": model} if model else {}
-    limit = {} if max_bytes is None else {"max_bytes": max_bytes}
-    options = Options(date=date, publisher=publisher, processes=jobs, actors=tuple(actors), **named, **limit)  # type: ignore[arg-type]
+    options = _options(jobs, actors, model, max_bytes, date=date, publisher=publisher)
     reading = read_sources([_source(path) for path in paths], options, stdin=stdin, progress=progress)
     if problems == "raise" and reading.problems and not reading.documents:
         raise InputError("nothing could be read: " + "; ".join(problem_line(p) for p in reading.problems))
@@ -143,27 +141,65 @@ def keep(store: Store, reading: Reading, command: str = "read") -> Added:
 
     `store.add` does the first alone.
     """
-    from dataclasses import asdict
-
-    from tertius import __version__
-    from tertius.tables import content_id
+    from tertius.keeping import record_run
 
     added = store.add(reading)
-    options = {name: value for name, value in asdict(reading.options).items() if name != "processes"}
-    parameters = json.dumps(options, sort_keys=True)
-    inputs = tuple(sorted(document.id for document in reading.documents))
-    content = (command, __version__, reading.model, parameters, inputs)
-    store.record_run(
-        Run(
-            id=content_id("r", *content),
-            command=command,
-            version=__version__,
-            model=reading.model,
-            parameters=parameters,
-            inputs=inputs,
-        )
-    )
+    record_run(store, reading.options, reading.model, (document.id for document in reading.documents), command)
     return added
+
+
+def read_into(
+    store: str | os.PathLike[str] | Store | None,
+    sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    date: str = "",
+    publisher: str = "",
+    model: str = "",
+    max_bytes: int | None = None,
+    jobs: int | None = 1,
+    actors: Sequence[str] = (),
+    command: str = "read",
+    stdin: BinaryIO | None = None,
+    progress: Callable[[Coded], None] | None = None,
+) -> Iterator[Part]:
+    """Read any number of reports into a store, batch by batch, in bounded memory.
+
+    What the same coder has read before is not read again; a call that was interrupted is taken up by the same call.
+
+    Parameters
+    ----------
+    store : path, Store or None
+        Made when missing; None keeps nothing.
+    sources, date, publisher, model, max_bytes, actors, stdin
+        As for `read`.
+    jobs : int, optional
+        Worker processes; None for as many as there are cores, where there is much to read.
+    command : str
+        Noted in the store when all is read.
+    progress : callable, optional
+        Called with each document as it is read.
+
+    Yields
+    ------
+    Part
+        A batch with its `reading`, when it is safe in the store. See `tertius.keeping`.
+    """
+    from tertius.keeping import read_parts
+    from tertius.reading.reading import processes_for
+
+    paths = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
+    jobs = processes_for(map(_source, paths)) if jobs is None else jobs
+    options = _options(jobs, actors, model, max_bytes, date=date, publisher=publisher)
+    yield from read_parts(store, map(_source, paths), options, command=command, stdin=stdin, progress=progress)
+
+
+def _options(processes: int, actors: Sequence[str], model: str, max_bytes: int | None, **given: str) -> Options:
+    from tertius.reading import Options
+
+    named: dict[str, Any] = {**given, "model": model} if model else {**given}
+    if max_bytes is not None:
+        named["max_bytes"] = max_bytes
+    return Options(processes=processes, actors=tuple(actors), **named)
 
 
 def relations(

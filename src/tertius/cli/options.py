@@ -79,7 +79,13 @@ class ReadOptions:
     model: Annotated[str, Parameter(help="An installed spaCy English pipeline in place of the default one.")] = ""
     actors: Tables = ()
     max_bytes: Annotated[int | None, Parameter(help="Largest report read, in bytes; 10,000,000 by default.")] = None
-    jobs: Annotated[int, Parameter(help="Processes that read at once; the result is the same.")] = 1
+    jobs: Annotated[
+        int | None,
+        Parameter(
+            help="Processes that read at once; the result is the same. By default as many as there are cores, or one "
+            "where there is little to read."
+        ),
+    ] = None
 
 
 AS_GIVEN = ReadOptions()

@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tertius.exchange import FileFormat
-    from tertius.records import Document, Problem
+    from tertius.reading.reading import Coded
+    from tertius.records import Problem
     from tertius.tables import Records
 
 T = TypeVar("T")
 
 TEXT_SUFFIXES = (".txt", ".text", ".log")
 """Suffixes of files in which a table is plain text."""
+
+MOST_ROWS = 1_000
+"""Rows of a table of events; who wants more wants a file."""
 
 FILE_WIDTH = 100
 """Columns of a table that is written to a file."""
@@ -127,18 +132,59 @@ def tell_left_out(counts: Iterable[tuple[str, int]], *, since: str = "", until: 
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[Document], None] | None]:
-    """A count of documents on standard error while they are read, where someone is looking."""
+def progress() -> Iterator[Callable[[Coded], None] | None]:
+    """A count of reports on standard error while they are read, where someone is looking."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}", markup=False), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda document: bar.advance(task)
+    shown = "{task.completed:,} reports read, {task.fields[known]:,} known, {task.fields[events]:,} events"
+    columns = (SpinnerColumn(), TextColumn(shown, markup=False), TimeElapsedColumn())
+    counts = {"known": 0, "events": 0}
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("", total=None, known=0, events=0)
+
+        def advance(item: Coded) -> None:
+            counts["known"] += item.known
+            counts["events"] += len(item.events)
+            bar.update(task, advance=not item.known, known=counts["known"], events=counts["events"])
+
+        yield advance
+
+
+def emit_some(
+    records: Iterable[T],
+    record: type[T],
+    form: Format | None,
+    out: Path | None,
+    table: Callable[[Records[T]], RenderableType],
+) -> int:
+    """As `emit`, for records that come one by one and need not fit into memory.
+
+    A table shows the first of them only; how many it leaves out is returned. To standard output each goes at once.
+    """
+    chosen = form or by_suffix(out) or "table"
+    rest = iter(records)
+    if chosen == "table":
+        from tertius.tables import Records
+
+        first = list(islice(rest, MOST_ROWS))
+        left = sum(1 for _ in rest)
+        show(table(Records(first, record)), out)
+        return left
+    from tertius.exchange import write
+
+    write(_flushed(rest) if out is None and chosen == "jsonl" else rest, record, chosen, out or "-")
+    return 0
+
+
+def _flushed(records: Iterator[T]) -> Iterator[T]:
+    """Records one by one, each written out before the next is waited for."""
+    for item in records:
+        yield item
+        sys.stdout.flush()
 
 
 def by_suffix(out: Path | None) -> FileFormat | None:

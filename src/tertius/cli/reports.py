@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from tertius.cli import options, shapes
-from tertius.cli.output import counted, emit, progress, say, show, tell_left_out, tell_problems
+from tertius.cli.output import MOST_ROWS, counted, emit_some, progress, say, tell_left_out, tell_problems
 from tertius.errors import InputError
 
 if TYPE_CHECKING:
-    from tertius.reading import Reading
+    from tertius.keeping import Part
+    from tertius.reading.reading import Coded
+    from tertius.records import Event
+    from tertius.store import Store
 
 
 def read(
@@ -30,36 +36,30 @@ def read(
     out: options.Out = None,
 ) -> None:
     """Read reports into events and claims, keep them, and show the events."""
-    from tertius import api
+    from functools import partial
+
     from tertius.asked import check_dates
+    from tertius.records import Event
 
     check_dates(date=how.date)
-    if not no_store and store.exists():
-        api.open(store, read_only=True).close()  # say at once, and not after the reading, that it cannot be opened
-    reading = _read(paths, how)
-    where = ""
-    if not no_store:
-        with api.open(store) as opened:
-            added = api.keep(opened, reading)
-        where = f"; {store}: {added.documents} added, {added.already} known"
-    if explain and format in (None, "table"):
-        texts = {document.id: document.text for document in reading.documents}
-        show(shapes.explained(reading.events, texts), out)
-    else:
-        emit(reading.events, format, out, shapes.events)
-    counts = [
-        counted(len(reading.documents), "report"),
-        counted(len(reading.events), "event"),
-        counted(len(reading.claims), "claim"),
-        *([counted(len(reading.problems), "problem")] if reading.problems else []),
-    ]
-    say(", ".join(counts) + where)
-    undated = sum(not document.published for document in reading.documents)
-    if undated:
-        one = undated == 1
+    told = _Told()
+    texts: dict[str, str] = {}
+    table = partial(shapes.explained, texts=texts) if explain else shapes.events
+    with progress() as advance:
+        parts = _parts(None if no_store else store, paths, how, told, advance)
+        first = next((part for part in parts if part.reading.documents), None)
+        if first is None:
+            raise SystemExit(1)
+        events = _events(chain([first], parts), texts if explain and format in (None, "table") else None)
+        left = emit_some(events, Event, format, out, table)
+    if left:
+        say(f"{counted(left, 'further event')} not shown; write them to a file with --out, or see `tertius export`")
+    say(told.line("" if no_store else str(store)))
+    if told.undated:
+        one = told.undated == 1
         say(
-            f"{counted(undated, 'report')} {'has' if one else 'have'} no date; {'its' if one else 'their'} acts cannot "
-            f"enter dated relations: read {'it' if one else 'them'} again with --date"
+            f"{counted(told.undated, 'report')} {'has' if one else 'have'} no date; {'its' if one else 'their'} acts "
+            f"cannot enter dated relations: read {'it' if one else 'them'} again with --date"
         )
 
 
@@ -95,16 +95,17 @@ def brief(
     names = None if about is None else api.actor_ids(options.split(about), first_date(at) or how.date)
     if names is not None and len(names) not in (2, 3):
         raise InputError(f"--about: a brief is about two or three actors, not {len(names)}")
-    reading = _read(paths, how) if paths else None
-    if reading is not None and store is None:
-        made = api.brief(reading, names, at=at, freq=freq, since=since)
+    if paths and store is None:
+        with api.open(":memory:") as opened:
+            _read_all(opened, paths, how)
+            made = api.brief(opened, names, at=at, freq=freq, since=since)
     else:
         place = store or options.DEFAULT_STORE
-        if reading is None and not place.exists():
+        if paths:
+            _read_all(place, paths, how)
+        elif not place.exists():
             raise InputError(f"{place}: no such store; name reports, or a store that `tertius read` has filled")
-        with api.open(place, read_only=reading is None) as opened:
-            if reading is not None:
-                api.keep(opened, reading, "brief")
+        with api.open(place, read_only=True) as opened:
             made = api.brief(opened, names, at=at, freq=freq, since=since)
     if html is not None:
         write_text(made.to_html(), html)
@@ -117,19 +118,84 @@ def brief(
     tell_left_out(made.material.scope.left_out, since=made.material.scope.since)
 
 
-def _read(paths: list[str], how: options.ReadOptions) -> Reading:
-    """Read, telling each problem on a line of its own; end the program when nothing could be read."""
+@dataclass(slots=True)
+class _Told:
+    """What a reading has come to so far."""
+
+    documents: int = 0
+    events: int = 0
+    claims: int = 0
+    problems: int = 0
+    undated: int = 0
+    added: int = 0
+    replaced: int = 0
+    unread: int = 0
+
+    def take(self, part: Part) -> None:
+        reading = part.reading
+        self.documents += len(reading.documents)
+        self.events += len(reading.events)
+        self.claims += len(reading.claims)
+        self.problems += len(reading.problems)
+        self.undated += sum(not document.published for document in reading.documents)
+        self.added += part.added
+        self.replaced += part.replaced
+        self.unread += part.unread
+
+    def line(self, store: str) -> str:
+        counts = [
+            counted(self.documents, "report"),
+            counted(self.events, "event"),
+            counted(self.claims, "claim"),
+            *([counted(self.problems, "problem")] if self.problems else []),
+        ]
+        if not store:
+            return ", ".join(counts)
+        known = self.documents - self.added - self.replaced
+        kept = [f"{self.added} added", f"{known} known", *([f"{self.replaced} replaced"] if self.replaced else [])]
+        unread = f" ({self.unread} not read again)" if self.unread else ""
+        return f"{', '.join(counts)}; {store}: {', '.join(kept)}{unread}"
+
+
+def _parts(
+    store: Path | Store | None,
+    paths: list[str],
+    how: options.ReadOptions,
+    told: _Told,
+    advance: Callable[[Coded], None] | None,
+    *,
+    command: str = "read",
+) -> Iterator[Part]:
+    """Read, telling each problem on a line of its own, and what is safe when someone interrupts."""
     from tertius import api
 
-    with progress("reports read") as advance:
-        reading = api.read(
-            paths,
-            **asdict(how),
-            problems="keep",
-            stdin=sys.stdin.buffer if "-" in paths else None,
-            progress=advance,
-        )
-    tell_problems(reading.problems)
-    if not reading.documents:
+    stdin = sys.stdin.buffer if "-" in paths else None
+    try:
+        for part in api.read_into(store, paths, **asdict(how), command=command, stdin=stdin, progress=advance):
+            tell_problems(part.reading.problems)
+            told.take(part)
+            yield part
+    except KeyboardInterrupt:
+        if store is not None:
+            say("interrupted: what was read is in the store, and the same command goes on from there")
+        raise
+
+
+def _events(parts: Iterable[Part], texts: dict[str, str] | None) -> Iterator[Event]:
+    """The events of all parts; the texts of those that a table shows are kept."""
+    shown = 0
+    for part in parts:
+        if texts is not None and shown < MOST_ROWS:
+            texts.update((document.id, document.text) for document in part.reading.documents)
+        shown += len(part.reading.events)
+        yield from part.reading.events
+
+
+def _read_all(store: Path | Store, paths: list[str], how: options.ReadOptions) -> None:
+    """Read into a store for a brief; end the program when nothing could be read."""
+    told = _Told()
+    with progress() as advance:
+        for _ in _parts(store, paths, how, told, advance, command="brief"):
+            pass
+    if not told.documents:
         raise SystemExit(1)
-    return reading

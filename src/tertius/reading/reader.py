@@ -113,7 +113,7 @@ def read_document(document: Document, tools: Tools) -> tuple[list[Event], list[C
         place = Place(document, charge.start, charge.stop, voices, document.published)
         event = make_event(deed, Factuality("actual", ()), place, tools)
         events.setdefault(event.id, event)
-    return sorted(events.values(), key=lambda event: (event.start, event.stop)), list(claims.values())
+    return sorted(events.values(), key=lambda event: (event.start, event.stop, event.id)), list(claims.values())
 
 
 def _is_new(event: Event, document: Document, seen: set[tuple[object, ...]]) -> bool:

@@ -1,22 +1,25 @@
 """Many sources through reading, in one process or several, with the same result.
 
 Documents are the unit of work: their parse depends on nothing else, so the number of processes changes nothing but
-the time.
+the time. `stream` gives them as they come, in the order of the sources, and holds only those that are being read.
 """
 
 from __future__ import annotations
 
 import atexit
 import gc
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections import deque
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from tertius.actors import load_actors
 from tertius.errors import InputError
 from tertius.ontology import load_ontology
+from tertius.reading.coder import coder
 from tertius.reading.parsing import DEFAULT_MODEL, load_model, model_version
 from tertius.reading.patterns import default_patterns
 from tertius.reading.reader import Tools, read_document
@@ -24,7 +27,24 @@ from tertius.reading.sources import MAX_BYTES, Defaults, iso_date, load_all
 from tertius.records import Claim, Document, Event, Problem
 from tertius.tables import Records
 
-Coded = tuple[Document, list[Event], list[Claim]]
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from multiprocessing.process import BaseProcess
+
+AHEAD = 8
+"""Documents a process that may wait to be read or to be taken, so that a long one holds up no other."""
+ENOUGH = 200_000
+"""Bytes of reports from which on further processes, which need seconds to start, are worth it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A document with what was read in it; nothing where it was `known` and so was left unread."""
+
+    document: Document
+    events: tuple[Event, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +101,11 @@ class Reading:
     model: str = ""
     options: Options = field(default_factory=Options)
 
+    @property
+    def coder(self) -> str:
+        """The coder, as `reading.coder` names it."""
+        return coder(self.model, self.options.actors)
+
     def __repr__(self) -> str:
         counts = f"{len(self.documents)} documents, {len(self.events)} events, {len(self.claims)} claims"
         return f"Reading: {counts}, {len(self.problems)} problems"
@@ -129,45 +154,143 @@ def read(
     """
     options = options or Options()
     problems: list[Problem] = []
-
-    def documents() -> Iterator[Document]:
-        for item in load_all(sources, Defaults(options.date, options.publisher, options.max_bytes), stdin):
-            if isinstance(item, Document):
-                yield item
-            else:
-                problems.append(item)
-
-    coded = []
-    for part in _coded(documents(), options):
-        coded.append(part)
+    coded: list[Coded] = []
+    for item in stream(sources, options, stdin=stdin):
+        if isinstance(item, Problem):
+            problems.append(item)
+            continue
+        coded.append(item)
         if progress is not None:
-            progress(part[0])
+            progress(item.document)
+    return assembled(coded, problems, options)
+
+
+def assembled(coded: Sequence[Coded], problems: Iterable[Problem], options: Options) -> Reading:
+    """A reading of documents already read."""
     return Reading(
-        documents=Records((document for document, _, _ in coded), Document),
-        events=Records((event for _, events, _ in coded for event in events), Event),
-        claims=Records((claim for _, _, claims in coded for claim in claims), Claim),
+        documents=Records((item.document for item in coded), Document),
+        events=Records((event for item in coded for event in item.events), Event),
+        claims=Records((claim for item in coded for claim in item.claims), Claim),
         problems=Records(problems, Problem),
         model=model_version(load_model(options.model)) if coded else "",
         options=options,
     )
 
 
-def _coded(documents: Iterator[Document], options: Options) -> Iterator[Coded]:
-    if options.processes == 1:
-        for document in documents:
-            yield _code(document, options.model, options.actors)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from functools import partial
-    from multiprocessing import get_context
+def stream(
+    sources: Iterable[str | Path],
+    options: Options,
+    *,
+    stdin: BinaryIO | None = None,
+    known: Container[str] = (),
+) -> Iterator[Coded | Problem]:
+    """Read reports one after the other, in the order of the sources.
 
-    work = partial(_code, model=options.model, actors=options.actors)
-    with ProcessPoolExecutor(options.processes, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(work, documents, chunksize=1)
+    Parameters
+    ----------
+    sources, options, stdin
+        As for `read`.
+    known : container of str
+        Ids of documents that are not to be read again; they come out empty.
+
+    Yields
+    ------
+    Coded or Problem
+        As soon as it and all before it are there; memory does not grow with their number.
+    """
+    items = load_all(sources, Defaults(options.date, options.publisher, options.max_bytes), stdin)
+    if options.processes > 1:
+        yield from _parallel(items, options, known)
+        return
+    for item in items:
+        if not isinstance(item, Document):
+            yield item
+        elif item.id in known:
+            yield Coded(item, known=True)
+        else:
+            yield _code(item, options.model, options.actors)
+
+
+def processes_for(sources: Iterable[str | Path]) -> int:
+    """How many processes are worth starting: as many as there are cores, or one where there is little to read.
+
+    Standard input, whose size nobody knows, counts as little.
+    """
+    total = 0
+    for source in sources:
+        try:
+            total += os.path.getsize(source) if str(source) != "-" else 0
+        except OSError:
+            continue  # what cannot be read is told when its turn comes
+    if total < ENOUGH:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _parallel(
+    items: Iterable[Document | Problem], options: Options, known: Container[str]
+) -> Iterator[Coded | Problem]:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import active_children, get_context
+
+    others = set(active_children())
+    pool = ProcessPoolExecutor(options.processes, mp_context=get_context("spawn"), initializer=_follow_parent)
+    waiting: deque[Coded | Problem | Future[Coded]] = deque()
+    try:
+        for item in items:
+            if isinstance(item, Problem):
+                waiting.append(item)
+            elif item.id in known:
+                waiting.append(Coded(item, known=True))
+            else:
+                waiting.append(pool.submit(_code, item, options.model, options.actors))
+            while len(waiting) > AHEAD * options.processes or (waiting and _is_there(waiting[0])):
+                yield _taken(waiting.popleft())
+        while waiting:
+            yield _taken(waiting.popleft())
+    except BrokenProcessPool as error:
+        raise InputError(
+            "a process that was reading came to its end by itself, perhaps for want of memory; "
+            "read on with a smaller --jobs"
+        ) from error
+    finally:
+        # Whoever stops listening, for an error or by Ctrl-C, waits for no report that is still being read.
+        if waiting:
+            _end(child for child in active_children() if child not in others)
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _is_there(item: Coded | Problem | Future[Coded]) -> bool:
+    return isinstance(item, (Coded, Problem)) or item.done()
+
+
+def _taken(item: Coded | Problem | Future[Coded]) -> Coded | Problem:
+    return item if isinstance(item, (Coded, Problem)) else item.result()
+
+
+def _end(children: Iterable[BaseProcess]) -> None:
+    for child in children:
+        child.terminate()
+
+
+def _follow_parent() -> None:
+    """In a process that reads: leave Ctrl-C to the parent, and end when the parent does, however it ends."""
+    import signal
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        sentinel = parent.sentinel
+        Thread(target=lambda: (wait([sentinel]), os._exit(1)), daemon=True).start()
 
 
 def _code(document: Document, model: str, actors: tuple[str, ...]) -> Coded:
-    return (document, *read_document(document, tools(model, actors)))
+    events, claims = read_document(document, tools(model, actors))
+    return Coded(document, tuple(events), tuple(claims))
 
 
 @lru_cache(maxsize=2)

@@ -140,13 +140,19 @@ class Store:
         (1, 1)
         """
         parts = batches(reading)
-        known = self._hashes()
-        changed = [part for part in parts if known.get(part.input.id) != part.input.hash]
+        known = self._inputs([part.input.id for part in parts])
+        changed = [part for part in parts if known.get(part.input.id, ("",))[0] != part.input.hash]
         stale = [part.input.id for part in changed if part.input.id in known]
+        fresh = {part.input.id for part in changed}
+        same = [part.input for part in parts if part.input.id not in fresh]
         with self._transaction():
             self._remove(stale)
             counts = self._insert_batches(changed)
-        return Added(**counts, replaced=len(stale), already=len(parts) - len(changed))
+            for entry in same:
+                # Read anew by another coder with the same result: it need not be read again by that one either.
+                if known[entry.id][1] != entry.coder:
+                    self._run("UPDATE inputs SET coder = ? WHERE id = ?", [entry.coder, entry.id])
+        return Added(**counts, replaced=len(stale), already=len(same))
 
     def record_run(self, run: Run) -> None:
         """Keep what was run on the store; the same run is kept once."""
@@ -232,6 +238,15 @@ class Store:
     def limit_memory(self, most: str) -> None:
         """Bound what the database holds in memory ("768MB"); "" goes back to its own bound."""
         self._run(f"SET memory_limit = '{most}'" if most else "RESET memory_limit")
+
+    def read_by(self, coder: str) -> frozenset[str]:
+        """Ids of the reports that a coder has read."""
+        return frozenset(key for (key,) in self._run("SELECT id FROM inputs WHERE coder = ?", [coder]))
+
+    def read_in(self, documents: Sequence[str]) -> tuple[Records[Event], Records[Claim]]:
+        """Events and claims read in some documents."""
+        test, value = "list_contains(?, document)", [list(documents)]
+        return self._records("events", Event, [test], value), self._records("claims", Claim, [test], value)
 
     def event_table(self) -> pyarrow.Table:
         """The flat table that the fold reads, a row an event, by id.
@@ -328,8 +343,10 @@ class Store:
     def _count(self, table: str) -> int:
         return int(self._run(f"SELECT count(*) FROM {table}")[0][0])
 
-    def _hashes(self) -> dict[str, str]:
-        return dict(self._run("SELECT id, hash FROM inputs"))
+    def _inputs(self, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Hash and coder of inputs."""
+        found = self._run("SELECT id, hash, coder FROM inputs WHERE list_contains(?, id)", [list(ids)])
+        return {key: (digest, coder) for key, digest, coder in found}
 
     def _records(self, name: str, record: type[T], tests: Sequence[str] = (), values: Sequence[Any] = ()) -> Records[T]:
         where = f" WHERE {' AND '.join(f'({test})' for test in tests)}" if tests else ""

@@ -68,15 +68,17 @@ def batches(reading: ReadingLike) -> list[Batch]:
         events[event.document if event.document in documents else ""].append(event)
     for claim in _by_id(reading.claims).values():
         claims[claim.document if claim.document in documents else ""].append(claim)
-    parts = [_batch((document,), events[key], claims[key]) for key, document in documents.items()]
+    # Who read a report with nothing in it only the reading can tell; rows from elsewhere have a coder each.
+    coder = getattr(reading, "coder", "")
+    parts = [_batch((document,), events[key], claims[key], coder) for key, document in documents.items()]
     if events[""] or claims[""]:
         parts.append(_batch((), events[""], claims[""]))
     return parts
 
 
-def _batch(documents: tuple[Document, ...], events: list[Event], claims: list[Claim]) -> Batch:
+def _batch(documents: tuple[Document, ...], events: list[Event], claims: list[Claim], coder: str = "") -> Batch:
     digest = _digest([*documents, *sorted(events, key=_id), *sorted(claims, key=_id)])
-    coders = sorted({event.coder for event in events})
+    coders = [coder] if coder else sorted({event.coder for event in events})
     datasets = sorted({event.dataset for event in events})
     entry = Input(
         id=documents[0].id if documents else f"rows-{digest[:16]}",
