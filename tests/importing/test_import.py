@@ -9,6 +9,7 @@ import pytest
 
 from tertius.errors import InputError
 from tertius.importing import Report, import_events, quarantine
+from tertius.importing.gdelt import columns
 from tertius.store import open_store
 
 
@@ -112,3 +113,125 @@ def test_a_table_without_a_mapping_is_told_what_is_missing(tmp_path: Path) -> No
         assert "--mapping" in import_events(store, "table", file)[0].failed
         with pytest.raises(InputError, match="is for tables"):
             import_events(store, "keds", file, mapping=mapping(tmp_path))
+
+
+GDELT_WIDTHS = (57, 58, 61)
+
+
+def gdelt_line(width: int = 58, number: int = 1, **cells: str) -> str:
+    """A row of GDELT of our own making."""
+    held = {
+        "GLOBALEVENTID": str(number),
+        "SQLDATE": "20160728",
+        "Actor1Code": "USAGOV",
+        "Actor1Name": "WASHINGTON",
+        "Actor2Code": "RUS",
+        "EventCode": "016",
+        "DATEADDED": "20160728143000" if width == 61 else "20160728",
+        "SOURCEURL": "http://www.example.org/1",
+    } | cells
+    return "\t".join(held.get(name, "") for name in columns(width))
+
+
+def test_the_widths_of_gdelt_may_be_mixed() -> None:
+    lines = [gdelt_line(width, number) for number, width in enumerate(GDELT_WIDTHS)] + ["three\tcells\tonly"]
+    with open_store() as store:
+        report = import_events(store, "gdelt", "-", stdin=io.BytesIO("\n".join(lines).encode()))[0]
+        assert (report.stored, dict(report.reasons)) == (3, {"columns": 1})
+        assert adds_up(report)
+        assert {(e.date, e.reported, e.source, e.source_sector, e.target) for e in store.events()} == {
+            ("2016-07-28", "2016-07-28", "USA", "government", "RUS")
+        }
+        # CAMEO 016 denies responsibility; the three known Goldstein columns give it three scores.
+        assert {(e.type, e.intensity, e.scale) for e in store.events()} == {("REJECT", -2.0, "goldstein_cameo_gdelt")}
+        assert [event.trace[-1].startswith("url=") for event in store.events()] == [False, True, True]
+
+
+def test_what_gdelt_cannot_mean_is_put_aside() -> None:
+    lines = [
+        gdelt_line(number=1),
+        gdelt_line(number=1),
+        gdelt_line(number=2, SQLDATE="20160230"),
+        gdelt_line(number=3, SQLDATE="20160801"),
+        gdelt_line(number=4, EventCode="9999"),
+        gdelt_line(number=5, Actor1Code=""),
+    ]
+    with open_store() as store:
+        report = import_events(store, "gdelt", "-", stdin=io.BytesIO("\n".join(lines).encode()))[0]
+        assert adds_up(report)
+        assert (report.stored, report.duplicate) == (2, 1)
+        assert dict(report.reasons) == {"date": 1, "future": 1, "code": 1}
+        later = [gdelt_line(number=5), gdelt_line(number=6)]
+        again = import_events(store, "gdelt", "-", stdin=io.BytesIO("\n".join(later).encode()))[0]
+        assert (again.stored, again.duplicate) == (1, 1)
+
+
+ICEWS_HEAD = (
+    "Event ID,Event Date,Source Name,Source Sectors,Source Country,Event Text,CAMEO Code,Intensity,Target Name,"
+    "Target Sectors,Target Country,Story ID,Sentence Number,Publisher,City,District,Province,Country,Latitude,Longitude"
+).replace(",", "\t")
+
+
+def icews_line(number: int, **cells: str) -> str:
+    held = {
+        "Event ID": str(number),
+        "Event Date": "2018-06-01",
+        "Source Name": "Generals (Iran)",
+        "Source Sectors": "Elite,Government,Military",
+        "Source Country": "Iran",
+        "CAMEO Code": "016",
+        "Target Name": "United Nations",
+        "Target Country": "NA",
+    } | {name.replace("_", " "): value for name, value in cells.items()}
+    return "\t".join(held.get(name, "NA") for name in ICEWS_HEAD.split("\t"))
+
+
+def test_icews_names_its_actors_in_words() -> None:
+    lines = [ICEWS_HEAD, icews_line(1), icews_line(2, Event_Date="2018-13-01"), icews_line(3, Source_Country="Oz")]
+    with open_store() as store:
+        report = import_events(store, "icews", "-", stdin=io.BytesIO("\r\n".join(lines).encode()))[0]
+        assert (report.stored, dict(report.reasons)) == (2, {"date": 1})
+        first, third = store.events()
+        assert (first.source, first.source_sector, first.target) == ("IRN", "military", "UN")
+        assert (first.intensity, first.scale) == (-5.0, "goldstein_cameo_icews")
+        assert (third.source, third.trace[1]) == ("", "source=Oz")
+
+
+POLECAT_HEAD = (
+    "Event ID,Event Date,Event Type,Event Mode,Intensity,Actor Name,Actor Country,Primary Actor Sector,"
+    "Recipient Name,Recipient Country,Publication Date"
+).replace(",", "\t")
+
+
+def test_polecat_has_types_and_scores_of_its_own() -> None:
+    rows = [
+        "a1\t2021-03-04\tACCUSE\tdisapprove\t-2.0\tHassan Rouhani\tIRN\tGOV\tNone\tUSA\t2021-03-05",
+        "a2\t2021-03-04\tCONSULT\tNone\tNone\tNone\tCHN\tNone\tNone\tRUS\t2021-03-05",
+        "a3\t2021-03-04\tDANCE\tNone\t1.0\tNone\tCHN\tNone\tNone\tRUS\t2021-03-05",
+        "a4\t2021-03-04\tCONSULT\tNone\tmuch\tNone\tCHN\tNone\tNone\tRUS\t2021-03-05",
+    ]
+    with open_store() as store:
+        data = "\n".join([POLECAT_HEAD, *rows]).encode()
+        report = import_events(store, "polecat", "-", stdin=io.BytesIO(data))[0]
+        assert (report.stored, dict(report.reasons)) == (2, {"code": 1, "intensity": 1})
+        first, second = store.events()
+        assert (first.type, first.mode, first.intensity, first.scale) == ("ACCUSE", "disapprove", -2.0, "plover")
+        assert (first.source, first.source_sector, first.reported) == ("IRN", "government", "2021-03-05")
+        assert (second.type, second.intensity) == ("CONSULT", 2.5)
+
+
+def test_a_file_of_another_format_is_refused_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "icews.tab"
+    file.write_text("\n".join([ICEWS_HEAD, *(icews_line(n) for n in range(40))]))
+    with open_store() as store:
+        for form, words in (
+            ("gdelt", "none of its first"),
+            ("polecat", "no column Event Type"),
+            ("keds", "none of its"),
+        ):
+            report = import_events(store, form, file)[0]
+            assert report.outcome == "failed"
+            assert words in report.failed
+            assert "\n" not in report.failed
+        assert len(store.imports()) == 0
+        assert store.event_table().num_rows == 0

@@ -10,9 +10,12 @@ PIVOT = 30
 
 
 def compact(column: str) -> str:
-    """YYYYMMDD, what follows (a time of day) left aside."""
-    iso = f"({column}[1:4] || '-' || {column}[5:6] || '-' || {column}[7:8])"
-    return f"CASE WHEN try_cast({iso} AS DATE) IS NOT NULL AND {column}[5:5] <> '-' THEN {iso} END"
+    """YYYYMMDD, or YYYYMMDDHHMMSS of which the day is kept."""
+    # The year 0 would be read as one before Christ.
+    return (
+        f"CASE WHEN length({column}) IN (8, 14) AND {column} >= '0001' "
+        f"THEN try_strptime({column}[1:8], '%Y%m%d')::DATE::VARCHAR END"
+    )
 
 
 def short(column: str) -> str:

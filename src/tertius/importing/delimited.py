@@ -95,7 +95,7 @@ def _chunk(data: bytes, first: int, shape: Table, *, last: bool) -> tuple[Chunk,
         _take(view, part, shape, tables, bad)
         if broken is None and not stuck:
             at += whole
-            line += view[:whole].count(b"\n")
+            line += view[:whole].count(b"\n") if shape.quoted else len(cut.ends)
             break
         start = int(cut.starts[broken]) if broken is not None else whole
         line += view[:start].count(b"\n")
@@ -197,7 +197,11 @@ def _take(data: bytes, cut: _Cut, shape: Table, tables: list[pyarrow.Table], bad
         if count:
             content = data if count == len(cut.ends) else _slices(data, cut, chosen)
             content = content[: int(cut.ends[-1])] if content is data else content
-            tables.append(_parsed(content, cut.lines[chosen], width, shape))
+            table = _parsed(content, width, shape)
+            if table.num_rows == count:
+                tables.append(_filled(table, cut.lines[chosen], shape))
+            else:
+                _by_hand(data, _Cut(*(column[chosen] for column in cut)), shape, tables, bad)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -240,15 +244,15 @@ def _slices(data: bytes, cut: _Cut, chosen: np.ndarray[Any, Any]) -> bytes:
     return bytes(kept.buffers()[2])[: int(ends[len(kept)])]
 
 
-def _parsed(content: bytes, lines: np.ndarray[Any, Any], width: int, shape: Table) -> pyarrow.Table:
-    """Records of one width as text columns."""
+def _parsed(content: bytes, width: int, shape: Table) -> pyarrow.Table:
+    """Records of one width as text columns; none where the parser finds other records than were cut."""
     import pyarrow as pa
     from pyarrow import csv as pa_csv
 
     names = list(shape.widths[width])
     present = [name for name in shape.wanted if name in names]
     try:
-        table = pa_csv.read_csv(
+        return pa_csv.read_csv(
             pa.BufferReader(content),
             read_options=pa_csv.ReadOptions(column_names=names, block_size=len(content) + 1, use_threads=False),
             parse_options=pa_csv.ParseOptions(
@@ -263,38 +267,40 @@ def _parsed(content: bytes, lines: np.ndarray[Any, Any], width: int, shape: Tabl
                 strings_can_be_null=False,
             ),
         )
-        fits = table.num_rows == len(lines)
     except pa.ArrowInvalid:
-        fits = False
-    if not fits:
-        table = _by_hand(content, names, present, shape.delimiter)
-    return _filled(table, lines, shape)
+        return pa.table({})
 
 
-def _by_hand(content: bytes, names: Sequence[str], present: Sequence[str], delimiter: str) -> pyarrow.Table:
+def _by_hand(data: bytes, cut: _Cut, shape: Table, tables: list[pyarrow.Table], bad: list[Bad]) -> None:
     """The same record by record, for quotes that the fast parser takes otherwise than they were counted."""
-    import pyarrow as pa
-
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), delimiter=delimiter))
-    places = [names.index(name) for name in present]
-    columns = [pa.array([row[at] if at < len(row) else "" for row in rows], pa.string()) for at in places]
-    return pa.table(columns, names=list(present))
+    for start, end, width, line in zip(*(column.tolist() for column in cut), strict=True):
+        raw = data[start : end - 1]
+        rows = list(csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), delimiter=shape.delimiter))
+        if len(rows) == 1 and len(rows[0]) == width:
+            tables.append(_of(rows[0], line, shape))
+        else:
+            _one(raw, line, shape, tables, bad)
 
 
 def _one(raw: bytes, line: int, shape: Table, tables: list[pyarrow.Table], bad: list[Bad]) -> None:
     """A line whose quote does not close: its quotes are characters where its width fits, else it is no record."""
+    raw = raw.rstrip(b"\n")
+    fields = raw.split(shape.delimiter.encode())
+    if len(fields) not in shape.widths or b"\n" in raw or not _is_utf8(raw):
+        bad.append(Bad(line, "quotes", "", shown(raw)))
+    else:
+        tables.append(_of([field.decode("utf-8") for field in fields], line, shape))
+
+
+def _of(cells: Sequence[str], line: int, shape: Table) -> pyarrow.Table:
+    """One record as a table."""
     import numpy as np
     import pyarrow as pa
 
-    fields = raw.rstrip(b"\n").split(shape.delimiter.encode())
-    if len(fields) not in shape.widths or not _is_utf8(raw):
-        bad.append(Bad(line, "quotes", "", shown(raw.rstrip(b"\n"))))
-        return
-    names = shape.widths[len(fields)]
-    values = dict(zip(names, (field.decode("utf-8") for field in fields), strict=True))
+    values = dict(zip(shape.widths[len(cells)], cells, strict=True))
     present = [name for name in shape.wanted if name in values]
     table = pa.table([pa.array([values[name]], pa.string()) for name in present], names=present)
-    tables.append(_filled(table, np.array([line]), shape))
+    return _filled(table, np.array([line]), shape)
 
 
 def _filled(table: pyarrow.Table, lines: np.ndarray[Any, Any], shape: Table) -> pyarrow.Table:

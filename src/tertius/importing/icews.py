@@ -1,8 +1,8 @@
 """ICEWS as its Dataverse distributes it: tab-separated with a header, actors as words, with sectors and countries.
 
-Boschee et al. (2015). The actor is the country; a source without one is known by its name alone. The intensity is
-Goldstein's as ICEWS assigns it (`goldstein_cameo_icews`), by the code. The sector is the first of those listed that the
-project knows.
+Boschee et al. (2015). The actor is the country; one without is known by its name, if that is an actor's. The intensity
+is Goldstein's as ICEWS assigns it (`goldstein_cameo_icews`), by the code. Of several sectors the one that stands
+first in `data/sector_words.csv` counts.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ def layout(dataset: str = "") -> Layout:
         projection={
             "key": '"Event ID"',
             "date": dates.iso('"Event Date"'),
-            "source_code": given("Source Country"),
+            "source_code": f"coalesce(nullif({given('Source Country')}, ''), {given('Source Name')})",
             "source_name": given("Source Name"),
             "source_roles": given("Source Sectors"),
-            "target_code": given("Target Country"),
+            "target_code": f"coalesce(nullif({given('Target Country')}, ''), {given('Target Name')})",
             "target_name": given("Target Name"),
             "target_roles": given("Target Sectors"),
             "code": '"CAMEO Code"',

@@ -18,13 +18,12 @@ from typing import BinaryIO, Literal, TypeVar
 
 from tertius.errors import InputError, TertiusError
 from tertius.importing.actors import ActorCodes, actor_codes
-from tertius.importing.blocks import Chunk
 from tertius.importing.codes import code_table
 from tertius.importing.formats import Format, Opened, reader
 from tertius.importing.layouts import Layout
 from tertius.importing.mapping import TableMapping
 from tertius.importing.sources import Source, Stream, expand
-from tertius.importing.steps import Steps
+from tertius.importing.steps import REASONS, Steps
 from tertius.records import Import
 from tertius.store import Store
 from tertius.tables import content_id
@@ -180,7 +179,8 @@ def importer_version(layout: Layout, actors: tuple[str, ...]) -> str:
     readings = sorted((code, *map(tuple, found)) for code, found in codes.codes.items())
     known = sorted((item.id, item.kind) for item in codes.table.actors.values())
     names = sorted(codes.table.names) if layout.actors == "names" else []
-    parts = (sorted(map(str, tables)), readings, known, names, sorted(codes.roles.items()))
+    roles = sorted(map(str, (*codes.roles.items(), *codes.suffixes.items(), *codes.words.items())))
+    parts = (sorted(map(str, tables)), readings, known, names, roles)
     digest = content_id("v", str(parts), str(sorted(layout.projection.items())), layout.version)
     return f"tertius-import-{layout.format} {IMPORTER} {digest[2:10]}"
 
@@ -212,7 +212,7 @@ def _write(
         steps = Steps(writer, opened.layout, codes)
         for chunk in _ahead(opened.chunks(_Whole(head, stream), total.update)):
             steps.take(chunk)
-            _check_format(source.name, opened.layout, steps, chunk)
+            _check_format(source.name, opened.layout, steps)
             if progress:
                 progress(source.name, stream.position(), source.size)
         if not steps.read:
@@ -255,13 +255,14 @@ def _sorted(reasons: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _check_format(name: str, layout: Layout, steps: Steps, chunk: Chunk) -> None:
+def _check_format(name: str, layout: Layout, steps: Steps) -> None:
     """Refuse a file of which the first rows hold no record at all: it is another format."""
-    if steps.read >= HOPELESS and not chunk.table.num_rows and len(chunk.bad) == steps.read:
-        worst = chunk.bad[0]
+    if steps.read >= HOPELESS and sum(steps.reasons.values()) == steps.read and steps.worst:
+        worst = steps.worst
+        why = f"{REASONS[worst.reason]}, {worst.detail}" if worst.detail else REASONS[worst.reason]
         raise InputError(
-            f"{name}: none of its first {steps.read:,} rows is a row of {layout.format} "
-            f"(line {worst.line}: {worst.detail or worst.reason}); name another format"
+            f"{name}: none of its first {steps.read:,} rows is a row of {layout.format} as described "
+            f"(line {worst.line}: {why}); name another format"
         )
 
 

@@ -8,7 +8,7 @@ the rest to the rows. When all blocks are in, rows with a key that came before a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tertius.importing.actors import ActorCodes
@@ -41,7 +41,8 @@ STATUSES = "('actual', 'intended', 'possible', 'denied')"
 LANDED = """
 CREATE OR REPLACE TEMP TABLE landed AS
 SELECT staged.*, code_type, code_mode, code_quad, code_intensity, source.actor AS source, target.actor AS target,
-       source.sector AS source_sector, target.sector AS target_sector,
+       coalesce(nullif(source_role.sector, ''), source.sector) AS source_sector,
+       coalesce(nullif(target_role.sector, ''), target.sector) AS target_sector,
        CASE WHEN date IS NULL THEN 'date'
             WHEN code_quad IS NULL THEN 'code'
             WHEN status NOT IN {statuses} THEN 'status'
@@ -55,13 +56,15 @@ LEFT JOIN actor_readings AS source
        ON source.code = source_code AND date >= source.since AND date[1:length(source.until)] <= source.until
 LEFT JOIN actor_readings AS target
        ON target.code = target_code AND date >= target.since AND date[1:length(target.until)] <= target.until
+LEFT JOIN role_readings AS source_role ON source_role.text = source_roles
+LEFT JOIN role_readings AS target_role ON target_role.text = target_roles
 """
 
 FILLED = {
     "source": "coalesce(source, '')",
     "target": "coalesce(target, '')",
-    "source_sector": "coalesce(nullif(source_roles, ''), source_sector, '')",
-    "target_sector": "coalesce(nullif(target_roles, ''), target_sector, '')",
+    "source_sector": "coalesce(source_sector, '')",
+    "target_sector": "coalesce(target_sector, '')",
     "type": "code_type",
     "mode": "code_mode",
     "quad": "code_quad",
@@ -81,11 +84,13 @@ class Steps:
         self._layout = layout
         self._codes = codes
         self._known: set[str] = set()
+        self._roles: set[str] = set()
         self._last_key = ""
         self._ascending = True
         self.read = 0
         self.duplicate = 0
         self.reasons: Counter[str] = Counter()
+        self.worst: Bad | None = None
         self._register("codes_given", code_table(layout.codes, layout.scale))
         writer.run(
             "CREATE OR REPLACE TEMP TABLE codes AS SELECT code AS known_code, type AS code_type, mode AS code_mode, "
@@ -94,6 +99,7 @@ class Steps:
         writer.connection.unregister("codes_given")
         columns = "code VARCHAR, actor VARCHAR, sector VARCHAR, since VARCHAR, until VARCHAR"
         writer.run(f"CREATE OR REPLACE TEMP TABLE actor_readings ({columns})")
+        writer.run("CREATE OR REPLACE TEMP TABLE role_readings (text VARCHAR, sector VARCHAR)")
 
     def take(self, chunk: Chunk) -> None:
         """Add the records of a block."""
@@ -103,25 +109,29 @@ class Steps:
             return
         self._register("chunk", chunk.table)
         try:
-            self._writer.run(f"CREATE OR REPLACE TEMP TABLE staged AS SELECT line, {self._projection()} FROM chunk")
+            # A view: what a step does not need of it is not made.
+            self._writer.run(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT line, {self._projection()} FROM chunk")
+            self._resolve()
+            self._writer.run(LANDED.format(statuses=STATUSES))
+            self._writer.run("DROP VIEW staged")
         finally:
             self._writer.connection.unregister("chunk")
-        self._resolve()
-        self._writer.run(LANDED.format(statuses=STATUSES))
-        bad = self._writer.run(
-            "SELECT line, reason, CASE reason WHEN 'code' THEN code WHEN 'status' THEN status "
-            "WHEN 'intensity' THEN intensity WHEN 'future' THEN date || ' reported ' || reported ELSE '' END "
-            "FROM landed WHERE reason IS NOT NULL ORDER BY line"
-        )
-        self._keep_bad(Bad(line, reason, detail, chunk.text(line)) for line, reason, detail in bad)
-        self.duplicate += int(
-            self._writer.run("SELECT count(*) FROM landed WHERE reason IS NULL AND again = 'true'")[0][0]
-        )
+        bad, copies = self._writer.run(
+            "SELECT count(*) FILTER (reason IS NOT NULL), "
+            "count(*) FILTER (reason IS NULL AND again = 'true') FROM landed"
+        )[0]
+        self.duplicate += int(copies)
+        if bad:
+            found = self._writer.run(
+                "SELECT line, reason, CASE reason WHEN 'code' THEN code WHEN 'status' THEN status "
+                "WHEN 'intensity' THEN intensity WHEN 'future' THEN date || ' reported ' || reported ELSE '' END "
+                "FROM landed WHERE reason IS NOT NULL ORDER BY line"
+            )
+            self._keep_bad(Bad(line, reason, detail, chunk.text(line)) for line, reason, detail in found)
         self._watch_keys()
         names = ", ".join(f'"{name}"' for name in field_types(Row))
         self._writer.run(
-            f"INSERT INTO rows ({names}) SELECT {self._columns()} FROM landed "
-            "WHERE reason IS NULL AND again <> 'true' ORDER BY line"
+            f"INSERT INTO rows ({names}) SELECT {self._columns()} FROM landed WHERE reason IS NULL AND again <> 'true'"
         )
 
     def settle(self) -> int:
@@ -171,21 +181,27 @@ class Steps:
         return ", ".join(filled.get(name, f'"{name}"') for name in field_types(Row))
 
     def _resolve(self) -> None:
-        """Read the actor codes that were not met before."""
-        found = self._writer.run(
-            "SELECT DISTINCT source_code FROM staged UNION SELECT DISTINCT target_code FROM staged"
-        )
-        new = sorted({code for (code,) in found} - self._known)
-        if not new:
-            return
+        """Read the codes and sectors of actors that were not met before."""
+        new = self._new("source_code", "target_code", self._known)
+        self._fill("actor_readings", [(code, *reading) for code in new for reading in self._codes.read(code)])
+        if "source_roles" in self._layout.projection or "target_roles" in self._layout.projection:
+            roles = self._new("source_roles", "target_roles", self._roles)
+            self._fill("role_readings", [(text, self._codes.role(text)) for text in roles])
+
+    def _new(self, first: str, second: str, known: set[str]) -> list[str]:
+        found = self._writer.run(f"SELECT DISTINCT {first} FROM staged UNION SELECT DISTINCT {second} FROM staged")
+        new = sorted({text for (text,) in found} - known)
+        known.update(new)
+        return new
+
+    def _fill(self, table: str, rows: Sequence[tuple[str, ...]]) -> None:
         import pyarrow as pa
 
-        self._known.update(new)
-        rows = [(code, *reading) for code in new for reading in self._codes.read(code)]
-        columns = [pa.array([row[at] for row in rows], pa.string()) for at in range(5)]
-        self._register("readings", pa.table(columns, names=["code", "actor", "sector", "since", "until"]))
-        self._writer.run("INSERT INTO actor_readings SELECT * FROM readings")
-        self._writer.connection.unregister("readings")
+        if rows:
+            columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+            self._register("readings", pa.table(columns, names=[f"c{at}" for at in range(len(columns))]))
+            self._writer.run(f"INSERT INTO {table} SELECT * FROM readings")
+            self._writer.connection.unregister("readings")
 
     def _watch_keys(self) -> None:
         """Keys that only rise cannot come twice, so that nothing need be sorted at the end."""
@@ -206,6 +222,7 @@ class Steps:
         if not items:
             return
         self.reasons.update(item.reason for item in items)
+        self.worst = self.worst or items[0]
         self._register(
             "bad",
             pa.table(
