@@ -18,10 +18,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Literal, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from tertius.errors import InputError
 from tertius.tables import arrow_schema, field_types, row, to_arrow
+
+if TYPE_CHECKING:
+    import pyarrow
 
 T = TypeVar("T")
 
@@ -79,6 +82,14 @@ def write_bytes(data: bytes, out: str | os.PathLike[str] = "-") -> None:
     """Write bytes, to a file that is replaced whole or to standard output."""
     with _binary(out) as stream:
         stream.write(data)
+
+
+def write_table(table: pyarrow.Table, out: str | os.PathLike[str]) -> None:
+    """Write an Arrow table as Parquet, with its metadata, to a file that is replaced whole."""
+    import pyarrow.parquet as pq
+
+    with _binary(out) as stream:
+        pq.write_table(table, stream, compression="zstd")
 
 
 def cell(value: Any) -> str:

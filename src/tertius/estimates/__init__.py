@@ -4,9 +4,10 @@ Stands after the store and before the triangles. `fold` turns events into intege
 estimates; `Parameters` are the numbers behind an estimate.
 """
 
+from tertius.estimates.cells import Fold, read_cells, write_cells
 from tertius.estimates.dyads import Relations, relations
 from tertius.estimates.fitting import fit_variances, past_only_parameters
-from tertius.estimates.folding import Fold, flat_events, fold
+from tertius.estimates.folding import flat_events, fold
 from tertius.estimates.levels import (
     Filtered,
     Smoothed,
@@ -35,7 +36,9 @@ __all__ = [
     "log_likelihood",
     "past_only_parameters",
     "period_of",
+    "read_cells",
     "relations",
     "sign_probabilities",
     "smooth",
+    "write_cells",
 ]

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from tertius.errors import InputError, NotFoundError
+from tertius.estimates.cells import Fold
 from tertius.estimates.fitting import fit_variances, past_only_parameters
-from tertius.estimates.folding import Fold, fold
+from tertius.estimates.folding import fold
 from tertius.estimates.levels import Array, posterior, sign_probabilities
 from tertius.estimates.panels import Key, Panel, make_panel
 from tertius.estimates.parameters import MONTHS, Parameters

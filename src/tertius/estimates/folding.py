@@ -7,57 +7,36 @@ under its own key and mirrored when the table is small, so the events are scanne
 keep a key of their own through the same scan and come out as counts: nothing is left out silently.
 
 The columns read are those of `flat_events`; only `source`, `target`, `quad`, `date` and `intensity` must be there.
+The work is done by `rows` (columns), `duplicates` (on request) and `cells` (at home).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
-from tertius.actors import load_actors
 from tertius.errors import InputError
-from tertius.estimates.periods import COARSE, OUTSIDE, UNDATED, Freq, check_freq, label, span_label, with_period
+from tertius.estimates.cells import Fold, left_out, to_cells, to_groups
+from tertius.estimates.duplicates import added_up, check_coded, dedupe_rows, unmirrored, with_class, with_sums
+from tertius.estimates.periods import Freq, check_freq
+from tertius.estimates.rows import (
+    Kinds,
+    check_sectors,
+    collected,
+    lazy,
+    look,
+    prepared,
+    with_days,
+    with_speakers,
+    without_reasons,
+)
+from tertius.estimates.strongest import strongest
 from tertius.records import Event
 
 if TYPE_CHECKING:
     import narwhals as nw
     import pyarrow
-
-UNKNOWN = "?"
-"""Stands for a null `about` inside the engines, whose group keys treat nulls each in its own way."""
-
-KEYS = ("source", "target", "about", "quad", "status", "scale")
-COUNTS = ("n", "k", "sum", "sum2", "cooperation", "conflict")
-SECTOR = -4
-REASONS: Mapping[int, str] = MappingProxyType(
-    {UNDATED: "undated", COARSE: "coarse", OUTSIDE: "outside", SECTOR: "sector"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """What the fold gives: the cells, the strongest events of each, and what was left out.
-
-    Attributes
-    ----------
-    freq : Freq
-    cells : pyarrow.Table
-        One row a (source, target, about, quad, status, scale, period), sorted by these. Integers: `n` events in
-        halves, `k` those with an intensity, `sum` tenths times halves, `sum2` hundredths times halves,
-        `cooperation` and `conflict` the halves in those quad classes. `about` is null where unknown.
-    evidence : pyarrow.Table
-        The strongest events of each cell, `rank` 1 first: the same keys with `id` and `tenths`.
-    left_out : Mapping[str, int]
-        Events by reason: `undated`, `coarse` (dated less finely than the period), `outside` (of the asked dates),
-        `sector` (no government speaks), `domestic` (source is target), `nameless` (no source or no target).
-    """
-
-    freq: Freq
-    cells: pyarrow.Table
-    evidence: pyarrow.Table
-    left_out: Mapping[str, int]
 
 
 def flat_events(events: Iterable[Event]) -> pyarrow.Table:
@@ -74,7 +53,7 @@ def flat_events(events: Iterable[Event]) -> pyarrow.Table:
     text = ("id", "source", "target", "about", "quad", "status", "date", "reported")
     fields = [pa.field(name, pa.string()) for name in text]
     fields += [pa.field("intensity", pa.float64()), pa.field("symmetric", pa.bool_())]
-    fields += [pa.field(name, pa.string()) for name in ("type", "scale", "source_sector", "target_sector")]
+    fields += [pa.field(name, pa.string()) for name in ("type", "code", "scale", "source_sector", "target_sector")]
     columns: dict[str, list[Any]] = {field.name: [] for field in fields}
     for event in events:
         for name, column in columns.items():
@@ -94,7 +73,10 @@ def fold(
     until: str = "",
     by: Literal["date", "reported"] = "date",
     all_sectors: bool = False,
+    sectors: Iterable[str] | None = None,
     domestic: bool = False,
+    dedupe: bool = False,
+    unmirror: bool = False,
     evidence: int = 0,
 ) -> Fold:
     """Fold events into integer cells per (source, target, about, quad, status, scale, period).
@@ -113,8 +95,15 @@ def fold(
         The day it happened, or the day it became known (where that is not said, the day it happened).
     all_sectors : bool
         Also events of a state's opposition, media, companies and the like, which do not speak for its government.
+    sectors : iterable of str, optional
+        The sectors that may speak for a state, in place of those that the actor tables say do. A state named
+        without a sector speaks by its government. Actors that are no states speak for themselves.
     domestic : bool
         Also events whose source is their target.
+    dedupe : bool
+        One event a source, target, type and day (`duplicates.dedupe_rows`).
+    unmirror : bool
+        Count a meeting that is coded both ways once (`duplicates.unmirrored`); needs `type` and `code`.
     evidence : int
         Keep the ids of this many events of each cell, the strongest first.
 
@@ -140,233 +129,58 @@ def fold(
     {'coarse': 1}
     """
     freq = check_freq(freq)
-    frame = _prepared(_lazy(events), by)
-    if actors is not None:
-        names = sorted(set(actors))
-        frame = frame.filter(_column("source").is_in(names), _column("target").is_in(names))
-    frame = with_period(frame, freq, since, until, by)
+    chosen = check_sectors(sectors)
+    if chosen is not None and all_sectors:
+        raise InputError("all sectors and chosen ones were asked for; leave one of the two out")
+    table = lazy(flat_events(events) if _is_events(events) else events)
+    if unmirror:
+        check_coded(table.collect_schema())
+    frame, kinds = _entering(table, actors, by)
     if not all_sectors:
-        frame = _without_sectors(frame)
-    groups = _grouped(frame)
-    keep, left_out = _sort_out(groups, domestic)
-    cells = _labelled(_mirrored(keep), freq, _span(keep))
-    strongest = _strongest(frame, freq, _span(keep), domestic, evidence)
-    return Fold(freq, cells, strongest, MappingProxyType(left_out))
+        frame = with_speakers(frame, chosen)
+    frame = without_reasons(with_days(frame, freq, since, until), domestic)
+    frame = frame.with_columns(_kind=kinds.expression())
+    sums = with_sums(frame)
+    if unmirror:
+        sums = with_class(sums)
+    if dedupe:
+        sums = dedupe_rows(sums, unmirror)
+    if unmirror:
+        sums = unmirrored(sums)
+    groups = to_groups(collected(added_up(sums, freq == "all", unmirror)), kinds, unmirror)
+    options = {"dedupe": "" if dedupe else None, "unmirror": "" if unmirror else None}
+    options |= {"sectors": "all" if all_sectors else ", ".join(chosen) if chosen else None}
+    options |= {"domestic": "" if domestic else None, "since": since or None, "until": until or None}
+    return Fold(
+        freq,
+        to_cells(groups, freq),
+        strongest(frame, kinds, freq, groups.span, most=evidence, dedupe=dedupe),
+        MappingProxyType(left_out(groups)),
+        by,
+        MappingProxyType({name: text for name, text in options.items() if text is not None}),
+    )
 
 
-def _column(name: str) -> Any:
+def _entering(
+    table: nw.LazyFrame[Any],
+    actors: Iterable[str] | None,
+    by: Literal["date", "reported"],
+) -> tuple[nw.LazyFrame[Any], Kinds]:
+    """The rows among the actors, and the kinds there are."""
     import narwhals as nw
 
-    return nw.col(name)
+    frame = prepared(table, by)
+    if actors is not None:
+        names = sorted(set(actors))
+        frame = frame.filter(nw.col("source").is_in(names), nw.col("target").is_in(names))
+    return frame, look(frame)
 
 
-def _lazy(events: Any) -> nw.LazyFrame[Any]:
-    """Any table, or an iterable of Event, as a narwhals frame; eager ones stay where they are."""
+def _is_events(events: Any) -> bool:
     import narwhals as nw
 
     try:
-        frame: Any = nw.from_native(events)
+        nw.from_native(events)
     except TypeError:
-        frame = nw.from_native(flat_events(events))
-    return cast("nw.LazyFrame[Any]", frame)
-
-
-def _prepared(frame: nw.LazyFrame[Any], by: str) -> nw.LazyFrame[Any]:
-    """The columns the fold needs under their own names and types, with what may be absent filled in."""
-    import narwhals as nw
-
-    schema = frame.collect_schema()
-    missing = [name for name in ("source", "target", "quad", "date", "intensity") if name not in schema]
-    if missing:
-        raise InputError(f"the event table has no column {', '.join(missing)}; columns: {', '.join(schema)}")
-
-    def text(name: str, default: str) -> Any:
-        if name not in schema:
-            return nw.lit(default).alias(name)
-        column = nw.col(name)
-        if schema[name] in (nw.Date, nw.Datetime):
-            column = column.dt.to_string("%Y-%m-%d")
-        return column.cast(nw.String).fill_null(default).alias(name)
-
-    day = text("date", "")
-    if by != "date" and by in schema:
-        known = text(by, "")
-        day = nw.when(known != "").then(known).otherwise(day)
-    symmetric = nw.col("symmetric").cast(nw.Boolean) if "symmetric" in schema else nw.lit(False)
-    # Scales have one decimal: tenths are exact, and floor(x + 1/2) rounds alike on every engine.
-    value = nw.col("intensity").cast(nw.Float64)
-    value = nw.when(~value.is_null() & value.is_finite()).then(value)
-    return frame.select(
-        text("id", ""),
-        text("source", ""),
-        text("target", ""),
-        text("about", UNKNOWN),
-        text("quad", ""),
-        text("status", "actual"),
-        text("scale", ""),
-        text("source_sector", ""),
-        text("target_sector", ""),
-        day.alias(by),
-        symmetric.alias("symmetric"),
-        (~value.is_null()).cast(nw.Int64).alias("_scored"),
-        (value.fill_null(0.0) * 10 + 0.5).floor().cast(nw.Int64).alias("_tenths"),
-    )
-
-
-def _without_sectors(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Mark the events in which a state is there only as somebody's nationality (code book, convention 8).
-
-    The actor tables say which sectors act for a state. A rebel group, a party or a newspaper that is an actor of
-    its own has such a sector too and speaks for itself, so the rule holds for states and for codes no table knows.
-    """
-    import narwhals as nw
-
-    table = load_actors()
-    sectors = sorted(name for name, sector in table.sectors.items() if not sector.speaks_for_state)
-    others = sorted(code for code, actor in table.actors.items() if actor.kind != "state")
-
-    def barred(side: str) -> Any:
-        return nw.col(f"{side}_sector").is_in(sectors) & ~nw.col(side).is_in(others)
-
-    period = nw.col("_period")
-    marked = (barred("source") | barred("target")) & (period >= 0)
-    return frame.with_columns(_period=nw.when(marked).then(nw.lit(SECTOR)).otherwise(period))
-
-
-def _collected(frame: Any) -> pyarrow.Table:
-    import narwhals as nw
-
-    return (frame.collect("pyarrow") if isinstance(frame, nw.LazyFrame) else frame).to_arrow()
-
-
-def _grouped(frame: nw.LazyFrame[Any]) -> pyarrow.Table:
-    """The one scan: counts and sums per key, not yet weighted by halves."""
-    import narwhals as nw
-    import pyarrow as pa
-
-    frame = frame.with_columns(_square=nw.col("_tenths") * nw.col("_tenths"), _one=nw.lit(1).cast(nw.Int64))
-    dated = nw.when(nw.col("_date") > 0).then(nw.col("_date"))
-    grouped = (
-        frame.with_columns(_dated=dated)
-        .group_by(*KEYS, "symmetric", "_period")
-        .agg(
-            nw.col("_one").sum().alias("rows"),
-            nw.col("_scored").sum().alias("k"),
-            nw.col("_tenths").sum().alias("sum"),
-            nw.col("_square").sum().alias("sum2"),
-            nw.col("_dated").min().alias("first"),
-            nw.col("_dated").max().alias("last"),
-        )
-    )
-    table = _collected(grouped)
-    whole = ("_period", "rows", "k", "sum", "sum2", "first", "last")
-    schema = [pa.field(name, pa.string()) for name in KEYS] + [pa.field("symmetric", pa.bool_())]
-    return table.select([*KEYS, "symmetric", *whole]).cast(
-        pa.schema(schema + [pa.field(name, pa.int64()) for name in whole])
-    )
-
-
-def _sort_out(groups: pyarrow.Table, domestic: bool) -> tuple[pyarrow.Table, dict[str, int]]:
-    """Keep the groups that enter; count the events of the others by reason, the first reason that holds."""
-    import pyarrow.compute as pc
-
-    tests = [("nameless", pc.or_(pc.equal(groups["source"], ""), pc.equal(groups["target"], "")))]
-    if not domestic:
-        tests.append(("domestic", pc.equal(groups["source"], groups["target"])))
-    tests += [(reason, pc.equal(groups["_period"], key)) for key, reason in REASONS.items()]
-    left_out: dict[str, int] = {}
-    keep = pc.greater_equal(groups["_period"], -99)
-    for reason, test in tests:
-        count = pc.sum(groups.filter(pc.and_(keep, test))["rows"]).as_py()
-        if count:
-            left_out[reason] = count
-        keep = pc.and_not(keep, test)
-    return groups.filter(keep), left_out
-
-
-def _span(keep: pyarrow.Table) -> str:
-    """Label of the period `all`, by the dates of what entered and was not denied."""
-    import pyarrow.compute as pc
-
-    keep = keep.filter(pc.not_equal(keep["status"], "denied"))
-    first, last = pc.min(keep["first"]).as_py(), pc.max(keep["last"]).as_py()
-    return span_label(first or 0, last or 0)
-
-
-def _swapped(table: pyarrow.Table) -> pyarrow.Table:
-    """`table` followed by its symmetric rows with source and target exchanged."""
-    import pyarrow as pa
-
-    names = table.column_names
-    mirror = table.filter(table["symmetric"])
-    swap = {"source": "target", "target": "source"}
-    mirror = pa.table({name: mirror[swap.get(name, name)] for name in names}, schema=table.schema)
-    return pa.concat_tables([table, mirror])
-
-
-def _mirrored(keep: pyarrow.Table) -> pyarrow.Table:
-    """Counts in halves, symmetric groups in both directions, added up per cell."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    table = _swapped(keep)
-    halves = pc.if_else(table["symmetric"], 1, 2).cast(pa.int64())
-    columns = {name: table[name] for name in (*KEYS, "_period")}
-    columns["n"] = pc.multiply(table["rows"], halves)
-    for name in ("k", "sum", "sum2"):
-        columns[name] = pc.multiply(table[name], halves)
-    for name in ("cooperation", "conflict"):
-        columns[name] = pc.multiply(columns["n"], pc.ends_with(table["quad"], name).cast(pa.int64()))
-    sums = pa.table(columns).group_by([*KEYS, "_period"]).aggregate([(name, "sum") for name in COUNTS])
-    return sums.rename_columns({f"{name}_sum": name for name in COUNTS})
-
-
-def _labelled(table: pyarrow.Table, freq: Freq, span: str) -> pyarrow.Table:
-    """Period keys as labels, unknown `about` as null, columns and rows in their order."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    keys = table["_period"].combine_chunks().dictionary_encode()
-    labels = [span if freq == "all" else label(key, freq) for key in keys.dictionary.to_pylist()]
-    about = pc.if_else(pc.equal(table["about"], UNKNOWN), pa.scalar(None, pa.string()), table["about"])
-    table = table.set_column(table.column_names.index("about"), "about", about)
-    table = table.append_column("period", pa.array(labels, pa.string()).take(keys.indices))
-    rest = [name for name in table.column_names if name not in (*KEYS, "period", "_period", "symmetric")]
-    order = [(name, "ascending") for name in (*KEYS, "period", *(["rank"] if "rank" in rest else []))]
-    return table.select([*KEYS, "period", *rest]).sort_by(order).combine_chunks()
-
-
-def _strongest(frame: nw.LazyFrame[Any], freq: Freq, span: str, domestic: bool, most: int) -> pyarrow.Table:
-    """The `most` strongest events of each cell by |intensity|, then id.
-
-    Status is part of the key and its factor pi is one number a status, so this order is that of |pi g| within
-    the cell; what a relation shows is merged from its cells and exact for any choice of actors.
-    """
-    import narwhals as nw
-    import numpy as np
-    import pyarrow as pa
-
-    frame = frame.filter(nw.col("_period") >= 0, nw.col("status") != "denied", nw.col("id") != "")
-    frame = frame.filter((nw.col("source") != "") & (nw.col("target") != ""))
-    if not domestic:
-        frame = frame.filter(nw.col("source") != nw.col("target"))
-    frame = frame.select(*KEYS, "symmetric", "_period", "id", "_tenths", _weak=-nw.col("_tenths").abs())
-    if isinstance(frame, nw.LazyFrame):
-        # Only to fetch less from the engine: direction does not matter here, so the cut is made once more below.
-        number = nw.col("_one").cum_sum().over(*KEYS, "symmetric", "_period", order_by=["_weak", "id"])
-        frame = frame.with_columns(_one=nw.lit(1)).with_columns(_number=number).filter(nw.col("_number") <= most)
-    names = [*KEYS, "symmetric", "_period", "id", "_tenths", "_weak"]
-    table = _collected(frame if most else frame.head(0)).select(names)
-    kinds = {"symmetric": pa.bool_(), "_period": pa.int64(), "_tenths": pa.int64(), "_weak": pa.int64()}
-    table = table.cast(pa.schema([pa.field(name, kinds.get(name, pa.string())) for name in names]))
-    cell = [*KEYS, "_period"]
-    table = _swapped(table).sort_by([(name, "ascending") for name in [*cell, "_weak", "id"]]).combine_chunks()
-    new = np.ones(len(table), dtype=bool)
-    if len(table):
-        codes = np.stack([table[name].combine_chunks().dictionary_encode().indices.to_numpy() for name in cell])
-        new[1:] = (codes[:, 1:] != codes[:, :-1]).any(axis=0)
-    first = np.maximum.accumulate(np.where(new, np.arange(len(table)), 0)) if len(table) else np.arange(0)
-    rank = np.arange(len(table)) - first + 1
-    table = table.append_column("rank", pa.array(rank, pa.int64())).rename_columns({"_tenths": "tenths"})
-    table = table.drop_columns(["_weak"]).filter(pa.array(rank <= most))
-    return _labelled(table, freq, span)
+        return True
+    return False

@@ -17,6 +17,7 @@ from tertius.ontology.lexicon import (
     Verb,
     load_lexicon,
 )
+from tertius.ontology.mirrored import Mirrored, load_mirrored
 from tertius.ontology.scheme import Code, Crosswalk, EventType, Mode, Ontology, Scale, load_ontology
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Lexicon",
     "LightVerb",
     "Marker",
+    "Mirrored",
     "Mode",
     "Noun",
     "Ontology",
@@ -38,5 +40,6 @@ __all__ = [
     "Scale",
     "Verb",
     "load_lexicon",
+    "load_mirrored",
     "load_ontology",
 ]

@@ -1,0 +1,297 @@
+"""Groups of the engine to cells at home: reasons counted, symmetric acts in both directions, everything in order.
+
+The second part of the fold, on a table that is small beside the events but may still have millions of rows: names and
+kinds are integers here too, and only what goes out becomes text. A fold goes to one Parquet file and comes back
+from it, so that the big step may run on a cluster and the rest at home.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from tertius.errors import InputError
+from tertius.estimates.duplicates import SUMS
+from tertius.estimates.periods import COARSE, OUTSIDE, UNDATED, Freq, check_freq, label, span_label
+from tertius.estimates.rows import DOMESTIC, NAMELESS, SECTOR, UNKNOWN, Kinds
+
+if TYPE_CHECKING:
+    import pyarrow
+
+KEYS = ("source", "target", "about", "quad", "status", "scale")
+COUNTS = ("n", "k", "sum", "sum2", "cooperation", "conflict")
+REASONS: Mapping[int, str] = MappingProxyType(
+    {
+        NAMELESS: "nameless",
+        DOMESTIC: "domestic",
+        UNDATED: "undated",
+        COARSE: "coarse",
+        OUTSIDE: "outside",
+        SECTOR: "sector",
+    }
+)
+
+Ints = npt.NDArray[np.int64]
+
+_META = b"tertius.fold"
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What the fold gives: the cells, the strongest events of each, and what was left out.
+
+    Attributes
+    ----------
+    freq : Freq
+    cells : pyarrow.Table
+        One row a (source, target, about, quad, status, scale, period), sorted by these. Integers: `n` events in
+        halves, `k` those with an intensity, `sum` tenths times halves, `sum2` hundredths times halves,
+        `cooperation` and `conflict` the halves in those quad classes. `about` is null where unknown.
+    evidence : pyarrow.Table
+        The strongest events of each cell, `rank` 1 first: the same keys with `id` and `tenths`.
+    left_out : Mapping[str, int]
+        Events by reason: `undated`, `coarse` (dated less finely than the period), `outside` (of the asked dates),
+        `sector` (no government speaks), `domestic` (source is target), `nameless` (no source or no target),
+        `duplicate` (another of the day stands for it), `mirrored` (the other row of a pair stands for it).
+    by : {"date", "reported"}
+    options : Mapping[str, str]
+        What was asked for beside the frequency, as text; empty for the defaults.
+    """
+
+    freq: Freq
+    cells: pyarrow.Table
+    evidence: pyarrow.Table
+    left_out: Mapping[str, int]
+    by: Literal["date", "reported"] = "date"
+    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def counting(self) -> str:
+        """How events were counted, in a few words; "" for the defaults."""
+        return "; ".join(f"{name}: {text}" if text else name for name, text in sorted(self.options.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The engine's groups in columns: names as places in sorted lists, kinds and periods as they are.
+
+    The sums are in halves.
+    """
+
+    names: tuple[str, ...]
+    abouts: tuple[str, ...]
+    kinds: Kinds
+    source: Ints
+    target: Ints
+    about: Ints
+    kind: Ints
+    period: Ints
+    sums: Mapping[str, Ints]
+    span: tuple[int, int]
+
+
+def to_groups(table: pyarrow.Table, kinds: Kinds, two_way: bool) -> Groups:
+    """The engine's table as integers; a table of both directions side by side (`f_`, `b_`) is laid end to end."""
+    (first, second), names = _coded(table, "source", "target")
+    (about,), abouts = _coded(table, "about")
+    kind, period = (_whole(table, name) for name in ("_kind", "_period"))
+    if two_way:
+        sums = {name: np.concatenate([_whole(table, f"{side}_{name}") for side in "fb"]) for name in SUMS}
+        there = sums["rows"] > 0
+        source, target = np.concatenate([first, second])[there], np.concatenate([second, first])[there]
+        about, kind, period = (np.concatenate([values, values])[there] for values in (about, kind, period))
+        sums = {name: values[there] for name, values in sums.items()}
+    else:
+        source, target = first, second
+        sums = {name: _whole(table, name) for name in ("rows", "events", "k", "sum", "sum2")}
+        sums |= {"n": sums["events"] * 2} | {name: sums[name] * 2 for name in ("k", "sum", "sum2")}
+    return Groups(names, abouts, kinds, source, target, about, kind, period, sums, _span(table, kinds))
+
+
+def _whole(table: pyarrow.Table, name: str) -> Ints:
+    import pyarrow as pa
+
+    return cast(Ints, table[name].cast(pa.int64()).to_numpy())
+
+
+def _coded(table: pyarrow.Table, *columns: str) -> tuple[list[Ints], tuple[str, ...]]:
+    """Text columns as places in one sorted list of their values."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    parts = [pc.dictionary_encode(table[name].cast(pa.string()).combine_chunks()) for name in columns]
+    values = sorted({text for part in parts for text in part.dictionary.to_pylist()})
+    place = {text: i for i, text in enumerate(values)}
+    codes = [np.array([place[text] for text in part.dictionary.to_pylist()], dtype=np.int64) for part in parts]
+    return [code[part.indices.to_numpy()] for code, part in zip(codes, parts, strict=True)], tuple(values)
+
+
+def _span(table: pyarrow.Table, kinds: Kinds) -> tuple[int, int]:
+    """First and last date of what entered and was not denied; zeros where the engine was not asked."""
+    if "first" not in table.column_names:
+        return 0, 0
+    import pyarrow.compute as pc
+
+    denied = np.array([kinds.decode(kind)[1] == "denied" for kind in _whole(table, "_kind").tolist()], dtype=bool)
+    held = table.filter((_whole(table, "_period") >= 0) & ~denied)
+    return int(pc.min(held["first"]).as_py() or 0), int(pc.max(held["last"]).as_py() or 0)
+
+
+def left_out(groups: Groups) -> dict[str, int]:
+    """Events that did not enter, by reason; those that do not count because another stands for them."""
+    rows, found = groups.sums["rows"], {}
+    for key, reason in REASONS.items():
+        found[reason] = int(rows[groups.period == key].sum())
+    entered = groups.period >= 0
+    events, halves = (int(groups.sums[name][entered].sum()) for name in ("events", "n"))
+    found["duplicate"] = int(rows[entered].sum()) - events
+    found["mirrored"] = (2 * events - halves) // 2
+    return {reason: count for reason, count in found.items() if count}
+
+
+def to_cells(groups: Groups, freq: Freq) -> pyarrow.Table:
+    """The cells: symmetric groups in both directions, added up, sorted, with text for codes."""
+    entered = np.flatnonzero(groups.period >= 0)
+    decoded = [groups.kinds.decode(kind) for kind in range(_most(groups.kind) + 1)]
+    symmetric = np.array([kind[3] for kind in decoded], dtype=bool)[groups.kind[entered]]
+    rows = np.concatenate([entered, entered[symmetric]])
+    source, target = groups.source[rows], groups.target[rows]
+    source[len(entered) :], target[len(entered) :] = target[len(entered) :], source[len(entered) :].copy()
+    # Unknown `about` stands last, as nulls do.
+    unknown = np.array([text == UNKNOWN for text in groups.abouts], dtype=bool)
+    abouts = np.where(unknown, len(groups.abouts), np.arange(len(groups.abouts)))
+    classes = sorted({kind[:3] for kind in decoded})
+    kinds = np.array([classes.index(kind[:3]) for kind in decoded], dtype=np.int64)
+    columns = [source, target, abouts[groups.about[rows]], kinds[groups.kind[rows]], groups.period[rows]]
+    halves = np.where(np.concatenate([symmetric, symmetric[symmetric]]), 2, 1)
+    values = [groups.sums[name][rows] // halves for name in COUNTS[:4]]
+    columns, values = _summed(columns, values)
+    return _written(groups, classes, columns, dict(zip(COUNTS, values, strict=False)), freq)
+
+
+def _most(values: Ints) -> int:
+    return int(values.max()) if values.size else -1
+
+
+def _summed(columns: list[Ints], values: list[Ints]) -> tuple[list[Ints], list[Ints]]:
+    """Rows sorted by the columns, the first one first, those alike in all of them added up."""
+    sizes = [_most(column) + 1 for column in columns]
+    if not columns[0].size:
+        return columns, values
+    if np.prod([float(size) for size in sizes]) < 2.0**62:
+        key = columns[0]
+        for column, size in zip(columns[1:], sizes[1:], strict=True):
+            key = key * size + column
+        order = np.argsort(key, kind="stable")
+        key = key[order]
+        new = np.concatenate([[True], key[1:] != key[:-1]])
+    else:
+        order = np.lexsort(columns[::-1])
+        moved = [np.concatenate([[True], np.diff(column[order]) != 0]) for column in columns]
+        new = np.logical_or.reduce(moved)
+    start = np.flatnonzero(new)
+    first = order[start]
+    return [column[first] for column in columns], [np.add.reduceat(value[order], start) for value in values]
+
+
+def _written(
+    groups: Groups, classes: Sequence[tuple[str, str, str]], columns: list[Ints], sums: dict[str, Ints], freq: Freq
+) -> pyarrow.Table:
+    import pyarrow as pa
+
+    def text(values: Sequence[str | None], codes: Ints) -> pyarrow.Array:
+        if not values:
+            return pa.array([], pa.string())
+        return pa.array(values, pa.string()).take(pa.array(codes))
+
+    source, target, about, kind, period = columns
+    data = {"source": text(groups.names, source), "target": text(groups.names, target)}
+    data["about"] = text([*(name if name != UNKNOWN else None for name in groups.abouts), None], about)
+    for place, name in enumerate(("quad", "status", "scale")):
+        data[name] = text([row[place] for row in classes], kind)
+    keys, codes = np.unique(period, return_inverse=True)
+    labels = [span_label(*groups.span) if freq == "all" else label(key, freq) for key in keys.tolist()]
+    data["period"] = text(labels, codes)
+    for name in ("cooperation", "conflict"):
+        held = np.array([row[0].endswith(name) for row in classes], dtype=bool)
+        sums[name] = np.where(held[kind], sums["n"], 0) if len(kind) else np.zeros(0, dtype=np.int64)
+    return pa.table({**data, **{name: pa.array(sums[name], pa.int64()) for name in COUNTS}})
+
+
+def write_cells(folded: Fold, out: str | os.PathLike[str]) -> None:
+    """Write a fold as one Parquet file that `read_cells` takes: a row a cell, its strongest events as a list.
+
+    The frequency, the options and what was left out stand in the file's metadata.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be written.
+    """
+    import pyarrow as pa
+
+    from tertius.exchange import write_table
+
+    key = [*KEYS, "period"]
+    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in folded.evidence.to_pylist():
+        found.setdefault(tuple(row[name] for name in key), []).append({"id": row["id"], "tenths": row["tenths"]})
+    kind = pa.list_(pa.struct([("id", pa.string()), ("tenths", pa.int64())]))
+    if found:
+        lists = [found.get(tuple(row.values()), []) for row in folded.cells.select(key).to_pylist()]
+        evidence = pa.array(lists, kind)
+    else:
+        evidence = pa.ListArray.from_arrays(
+            pa.array(np.zeros(len(folded.cells) + 1, np.int32)), pa.array([], kind.value_type)
+        )
+    meta = {
+        "freq": folded.freq,
+        "by": folded.by,
+        "left_out": dict(sorted(folded.left_out.items())),
+        "options": dict(sorted(folded.options.items())),
+    }
+    table = folded.cells.append_column("evidence", evidence)
+    write_table(table.replace_schema_metadata({_META: json.dumps(meta, sort_keys=True).encode()}), out)
+
+
+def read_cells(path: str | os.PathLike[str]) -> Fold:
+    """The fold that `write_cells` wrote.
+
+    Raises
+    ------
+    InputError
+        When there is no such file, or it holds no cells.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    name = os.fspath(path)
+    if not Path(name).is_file():
+        raise InputError(f"{name}: no such file of cells; write one with --cells-out")
+    try:
+        table = pq.read_table(name)
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"{name}: cannot be read as Parquet: {str(error).splitlines()[0]}") from error
+    held = (table.schema.metadata or {}).get(_META)
+    if held is None:
+        raise InputError(f"{name}: holds no cells; one written with --cells-out does (events are given with --events)")
+    meta = json.loads(held)
+    cells = table.drop_columns(["evidence"]).replace_schema_metadata(None).combine_chunks()
+    lists = table["evidence"].combine_chunks()
+    sizes = lists.value_lengths().to_numpy()
+    rows = np.repeat(np.arange(len(cells)), sizes)
+    evidence = cells.select([*KEYS, "period"]).take(pa.array(rows))
+    first = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    for column in ("id", "tenths"):
+        evidence = evidence.append_column(column, lists.flatten().field(column))
+    evidence = evidence.append_column("rank", pa.array(np.arange(len(rows)) - first + 1, pa.int64()))
+    left, options = (MappingProxyType(meta[name]) for name in ("left_out", "options"))
+    return Fold(check_freq(meta["freq"]), cells, evidence, left, meta["by"], options)
