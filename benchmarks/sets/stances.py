@@ -1,20 +1,28 @@
 """Who is for or against whom: directed sentiment between two marked entities, and stance triples.
 
-Both come from the signed acts of the reader between any noun phrases: warm types are for, hostile ones against, by
-their intensity; an act that did not happen says nothing. Neither set is about relations between states only, and
-much of it is in the choice of words, which no act shows; the figures say how far acts go.
+Both come from the reader's signed acts and judgements between any noun phrases: warm types are for, hostile ones
+against, by their intensity; an act that did not happen says nothing. Neither set is about relations between states
+only, and much of it is in what readers know of the quarrels, which no word shows; the figures say how far words go.
+Texts are halved by their hash: rules were written looking at errors of the one half, which alone are written out; the
+figures of the other are printed apart.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from benchmarks.sets.coding import OpenCast, load_tools, parses, phrase_tokens, rows
 from benchmarks.sets.figures import Errors, Figure, bootstrap, class_counts, f1, macro_f1, precision, recall
+from tertius.reading.attribution import attributions
 from tertius.reading.coding import acts_of
+from tertius.reading.evaluations import judgements
 from tertius.reading.factuality import compose, factuality
+from tertius.reading.nesting import Nesting
+from tertius.reading.quotations import Quotation
 from tertius.reading.reader import Tools
 from tertius.reading.tokens import Parse, Token
 
@@ -22,12 +30,21 @@ DIRECTED, TRIPLES = "directed_sentiment_dev", "stance_triples_dev"
 CLASSES = ("neutral", "pos_1to2", "neg_1to2", "pos_2to1", "neg_2to1")
 WARM, COLD = 1.0, -1.0
 
+NARRATOR = -1
+"""Stands for the head of a source where the text itself judges."""
+
 Signed = tuple[int, int, int]
 
 
-def signed_acts(parse: Parse, kit: Tools) -> Iterator[Signed]:
-    """Head of the source, sign, and head of the target of every act that is warm or hostile and not denied."""
+def unseen(text: str) -> bool:
+    """Whether a text is of the half whose errors nobody looked at."""
+    return int(hashlib.sha256(text.strip().encode()).hexdigest(), 16) % 2 == 1
+
+
+def signed(parse: Parse, kit: Tools) -> Iterator[Signed]:
+    """Head of the source, sign, and head of the target: acts that are warm or hostile and not denied, judgements."""
     cast = OpenCast(parse, kit)
+    said = Nesting(attributions(parse, cast, kit.patterns, Quotation()))
     for sentence in parse.sentences:
         for act in acts_of(sentence, cast, kit.patterns):
             score = act.intensity if act.intensity is not None else kit.ontology.intensity(act.type, act.mode)
@@ -35,6 +52,9 @@ def signed_acts(parse: Parse, kit: Tools) -> Iterator[Signed]:
             if not act.target.actor or status == "denied" or COLD < score < WARM:
                 continue
             yield int(act.source.actor), 1 if score > 0 else -1, int(act.target.actor)
+        for each in judgements(sentence, cast, kit.patterns, said):
+            source = int(each.source.actor) if each.source is not None else NARRATOR
+            yield source, each.sign, int(each.target.actor)
 
 
 def measure_directed(folder: Path, errors: Errors) -> list[Figure]:
@@ -45,9 +65,13 @@ def measure_directed(folder: Path, errors: Errors) -> list[Figure]:
     for item, parse in zip(items, parses((item["text"] for item in items), kit), strict=True):
         made = _label(parse, _marked(item["marked"], parse), kit)
         counts.append(class_counts(item["label"], made, CLASSES))
-        if made != item["label"]:
+        if made != item["label"] and not unseen(item["text"]):
             errors.add(DIRECTED, id=item["id"], marked=item["marked"], gold=item["label"], made=made)
-    figures = [bootstrap("macro-F1 over five classes", counts, macro_f1)]
+    apart = [count for item, count in zip(items, counts, strict=True) if unseen(item["text"])]
+    figures = [
+        bootstrap("macro-F1 over five classes", counts, macro_f1),
+        bootstrap("the same, on the half not looked at", apart, macro_f1),
+    ]
     for i, name in enumerate(CLASSES):
         figures.append(bootstrap(f"F1 {name}", [row[3 * i : 3 * i + 3] for row in counts], f1))
     return figures
@@ -66,7 +90,9 @@ def _marked(text: str, parse: Parse) -> list[set[int]]:
 
 def _label(parse: Parse, entities: list[set[int]], kit: Tools) -> str:
     first, second = entities
-    for source, sign, target in signed_acts(parse, kit):
+    for source, sign, target in signed(parse, kit):
+        if source == NARRATOR:
+            continue
         ends = _phrase(parse[source]), _phrase(parse[target])
         for one, other, way in ((first, second, "1to2"), (second, first, "2to1")):
             if ends[0] & one and ends[1] & other:
@@ -85,21 +111,30 @@ def measure_triples(folder: Path, errors: Errors) -> list[Figure]:
     counts, pairs = [], []
     for item, parse in zip(items, parses((item["sentence"] for item in items), kit), strict=True):
         gold = [(t["source"], 1 if t["sentiment"] == "POS" else -1, t["target"]) for t in item["triples"]]
-        made = sorted({(_words(parse, a), sign, _words(parse, b)) for a, sign, b in signed_acts(parse, kit)})
+        made = sorted({(_words(parse, a), sign, _words(parse, b)) for a, sign, b in signed(parse, kit)})
         hits = _hits(made, gold, signs=True)
         counts.append((hits, len(made), len(gold)))
         pairs.append((_hits(made, gold, signs=False), len(made), len(gold)))
-        if hits < len(gold):
+        if hits < len(gold) and not unseen(_report(item)):
             errors.add(TRIPLES, id=item["id"], text=item["sentence"], gold=gold, made=made)
+    apart = [count for item, count in zip(items, counts, strict=True) if unseen(_report(item))]
     return [
         bootstrap("triple precision", counts, precision),
         bootstrap("triple recall", counts, recall),
         bootstrap("triple F1", counts, f1),
+        bootstrap("triple F1, on the half not looked at", apart, f1),
         bootstrap("triple F1, sign aside", pairs, f1),
     ]
 
 
+def _report(item: dict[str, Any]) -> str:
+    """The report that a sentence is of; its id is that with a number."""
+    return str(item["id"]).rsplit("-", 1)[0]
+
+
 def _words(parse: Parse, head: int) -> str:
+    if head == NARRATOR:
+        return "None"
     return " ".join(parse[i].text for i in sorted(phrase_tokens(parse[head])))
 
 
@@ -117,8 +152,14 @@ def _hits(made: list[tuple[str, int, str]], gold: list[tuple[str, int, str]], si
 
 
 def _same(phrase: str, name: str) -> bool:
-    """Whether a phrase holds the last word of a name, or half of a description's."""
-    own, wanted = (re.findall(r"\w+", text.casefold()) for text in (phrase, name))
+    """Whether a phrase holds the last word of a name (of a party's, the one before), or half of a description's."""
+    own, wanted = ([_stem(word) for word in re.findall(r"\w+", text.casefold())] for text in (phrase, name))
+    if len(wanted) > 1 and wanted[-1] == "party":
+        wanted = wanted[:-1]
     if not wanted:
         return False
     return wanted[-1] in own or 2 * len(set(own) & set(wanted)) >= max(len(set(own)), len(set(wanted)))
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s") if len(word) > 3 else word

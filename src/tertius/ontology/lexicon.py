@@ -146,6 +146,26 @@ class Paraphrase(NamedTuple):
     note: str
 
 
+class Evaluation(NamedTuple):
+    """A predicate by which one is for (1) or against (-1) another, and where the other stands (`np`, a preposition)."""
+
+    word: str
+    pos: str
+    targets: tuple[str, ...]
+    sign: int
+    type: str
+    note: str
+
+
+class Polarity(NamedTuple):
+    """A word that speaks well (1) or ill (-1) of whom it is said of."""
+
+    word: str
+    pos: str
+    sign: int
+    note: str
+
+
 class Topic(NamedTuple):
     """A word of a matter that is no politics; a sentence of weight 2 or more in one topic gives no event."""
 
@@ -171,6 +191,8 @@ class Lexicon(NamedTuple):
     wrongs: tuple[Wrong, ...]
     topics: tuple[Topic, ...]
     paraphrases: tuple[Paraphrase, ...]
+    evaluations: tuple[Evaluation, ...]
+    polarity: tuple[Polarity, ...]
 
 
 NO_FLAGS: tuple[frozenset[str], str] = (frozenset(), "")
@@ -241,6 +263,8 @@ def load_lexicon(extra: tuple[str, ...] = ()) -> Lexicon:
         wrongs=table("wrongs", "word,pos,note", (0, 1), make=_wrong),
         topics=table("topics", "word,topic,weight,note", (0,), make=_topic),
         paraphrases=table("paraphrases", "word,pos,predicate,polarity,note", (0, 1), make=_paraphrase),
+        evaluations=table("evaluations", "word,pos,target,sign,type,note", (0, 1, 2), make=_evaluation),
+        polarity=table("polarity", "word,pos,sign,note", (0, 1), make=_polarity),
     )
 
 
@@ -398,3 +422,20 @@ def _paraphrase(known: Known, line: Line) -> Paraphrase:
     if polarity not in ("same", "opposite"):
         line.fail("polarity", f"{polarity!r}: same or opposite belongs here")
     return Paraphrase(word, pos, predicate, polarity == "opposite", note)
+
+
+def _evaluation(known: Known, line: Line) -> Evaluation:
+    word, pos, target, sign, type_, note = line.values
+    _check(known, line, "pos", pos, "parts_of_speech")
+    check_type(line, known.types, type_, "")
+    if sign not in ("1", "-1"):
+        line.fail("sign", f"{sign!r}: 1 (for) or -1 (against) belongs here")
+    return Evaluation(word, pos, _split(target), int(sign), type_, note)
+
+
+def _polarity(known: Known, line: Line) -> Polarity:
+    word, pos, sign, note = line.values
+    _check(known, line, "pos", pos, "parts_of_speech")
+    if sign not in ("1", "-1"):
+        line.fail("sign", f"{sign!r}: 1 (well) or -1 (ill) belongs here")
+    return Polarity(word, pos, int(sign), note)

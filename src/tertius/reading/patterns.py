@@ -17,7 +17,7 @@ from tertius.reading.tokens import Sentence, Token
 from tertius.records import Status
 
 if TYPE_CHECKING:
-    from tertius.ontology import Cue, Lexicon, LightVerb, Noun, Operator, Quality, RelationNoun, Verb
+    from tertius.ontology import Cue, Evaluation, Lexicon, LightVerb, Noun, Operator, Quality, RelationNoun, Verb
 
 R = TypeVar("R")
 
@@ -40,6 +40,9 @@ _POS = {
     "adjective": ("ADJ", "VERB", "ADV"),
     "prep": ("ADP", "VERB"),
 }
+
+
+_SAID_OF = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adverb"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,11 @@ class Patterns:
     operators: Index[Operator]
     cues: Index[Cue]
     qualities: Index[Quality]
+    evaluations: Index[Evaluation]
     relations: Index[RelationNoun]
     lemmas: Mapping[tuple[str, str], str]
     wrongs: frozenset[tuple[str, str]]
+    signs: Mapping[tuple[str, str], int]
     paraphrases: Mapping[tuple[str, str], tuple[str, bool]]
     topics: Mapping[str, tuple[str, int]]
     reversals: Mapping[tuple[str, str], tuple[str, str]]
@@ -101,6 +106,15 @@ class Patterns:
         """Whether a word makes what is said of someone a charge against them."""
         pos = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}.get(token.pos, "")
         return (token.lemma, pos) in self.wrongs
+
+    def sign(self, token: Token) -> int:
+        """Whether a word speaks well (1) or ill (-1) of whom it is said of; 0 for any other."""
+        pos = _SAID_OF.get(token.pos, "")
+        return self.signs.get((token.lemma, pos)) or self.signs.get((token.lower, pos)) or 0
+
+    def judgements(self, token: Token) -> list[Evaluation]:
+        """The rows by which a word says who is for or against whom, for its part of speech."""
+        return [row for row in rows(self.evaluations, token) if token.pos in _POS[row.pos]]
 
     def paraphrase(self, lemma: str, pos: str) -> tuple[str, bool]:
         """The predicate that a word is in the key of a claim, and whether the word says its opposite."""
@@ -291,9 +305,11 @@ def index(lexicon: Lexicon) -> Patterns:
         operators=_index(lexicon.operators, lambda row: row.word),
         cues=_index(lexicon.cues, lambda row: row.cue),
         qualities=_index(lexicon.qualities, lambda row: row.word),
+        evaluations=_index(lexicon.evaluations, lambda row: row.word),
         relations=_index(lexicon.relation_nouns, lambda row: row.noun),
         lemmas={(row.form, row.pos): row.lemma for row in lexicon.lemmas},
         wrongs=frozenset((row.word, row.pos) for row in lexicon.wrongs),
+        signs=_signs(lexicon),
         paraphrases={(row.word, row.pos): (row.predicate, row.opposite) for row in lexicon.paraphrases},
         topics={row.word: (row.topic, row.weight) for row in lexicon.topics},
         reversals={key: (row.reversed_type, row.reversed_mode) for key, row in keyed},
@@ -306,6 +322,13 @@ def index(lexicon: Lexicon) -> Patterns:
             row.phrase for row in denying if row.kind == "substitution" or (" " in row.phrase and row.kind == "negator")
         ),
     )
+
+
+def _signs(lexicon: Lexicon) -> dict[tuple[str, str], int]:
+    """The sign of what is said of someone: wrongs and polarity.csv, which goes before."""
+    found = {(row.word, row.pos): -1 for row in lexicon.wrongs}
+    found.update(((row.word, row.pos), row.sign) for row in lexicon.polarity)
+    return found
 
 
 @cache

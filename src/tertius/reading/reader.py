@@ -18,6 +18,7 @@ from tertius.reading.coding import acts_of
 from tertius.reading.dating import Moment, date_of, last_date, moments
 from tertius.reading.declared import declare
 from tertius.reading.discourse import Memory
+from tertius.reading.evaluations import judged_acts
 from tertius.reading.factuality import Factuality, compose, factuality
 from tertius.reading.nesting import Nesting, chain
 from tertius.reading.parsing import parse
@@ -132,8 +133,8 @@ def _charge(statement: Statement, claim: Claim) -> Charge:
 
 def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
     acts = acts_of(scene.sentence, scene.cast, tools.patterns)
-    if not acts:
-        return
+    if scene.cast.has_actor(scene.sentence):
+        yield from _judgements(scene, acts, tools)
     for act in acts:
         held = factuality(act.predicate, tools.patterns)
         if act.held != "actual":
@@ -148,6 +149,15 @@ def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
         start, stop = _evidence(coded, scene)
         place = Place(scene.document, start, stop, tuple(voice.name for voice in voices), date, words)
         yield make_event(coded, status, place, tools)
+
+
+def _judgements(scene: Scene, acts: list[Act], tools: Tools) -> Iterator[Event]:
+    """Criticism and praise by evaluative words; who judges is not named again as the source of the words."""
+    for act in judged_acts(scene.sentence, scene.cast, tools.patterns, scene.said, acts):
+        voices = [v.name for v in chain(act.anchor, scene.said, tools.patterns) if v.party.actor != act.source.actor]
+        date, words = date_of(act.anchor, scene.dates, scene.document.published)
+        place = Place(scene.document, *_evidence(act, scene), tuple(voices), date, words)
+        yield make_event(act, Factuality("actual", ()), place, tools)
 
 
 @dataclass(frozen=True, slots=True)
