@@ -351,3 +351,35 @@ def test_runs_are_byte_identical_whatever_the_hash_seed_and_the_processes(tmp_pa
         made.append((shown.stdout, page.read_bytes()))
     assert made[0] == made[1]
     assert json.loads(made[0][0])["findings"]
+
+
+def test_the_network_of_a_file_and_of_a_store(ran: Ran, report: Path, tmp_path: Path) -> None:
+    (tmp_path / "ties.csv").write_text("a,b,sign,year\nX,Y,1,1970\nY,Z,-1,1970\nX,Z,1,1970\nX,Y,-1,1971\n")
+    status, out, err = ran("network", "--edges", "ties.csv", "--at", "1970")
+    assert (status, err) == (0, "")
+    assert "1 of 3 ties frustrated: proved the least possible" in out
+    assert max(map(len, out.splitlines())) <= 80
+    _, out, _ = ran("network", "--edges", "ties.csv", "--each")
+    assert [line.split()[0] for line in out.splitlines()[-2:]] == ["1970", "1971"]
+    _, out, _ = ran("network", "--edges", "ties.csv", "--each", "--format", "jsonl")
+    assert [json.loads(line)["frustration"] for line in out.splitlines()] == [1, 0]
+    files = ["--html", "n.html", "--png", "n.png", "--svg", "n.svg", "--graph", "n.gexf"]
+    assert ran("network", "--edges", "ties.csv", "--each", *files)[:2] == (0, "")
+    assert (tmp_path / "n.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "n.html").read_text().startswith("<!doctype html>")
+    ran("read", report)
+    status, out, _ = ran("network", "--over", "USA,Moscow,IRN", "--at", "2017-02", "--weighted", "--format", "json")
+    (found,) = json.loads(out)
+    assert (status, found["actors"], found["period"]) == (0, ["IRN", "RUS", "USA"], "2017-02")
+    status, _, _ = ran("export", "network", "--freq", "year", "--out", "ties.graphml")
+    assert status == 0
+    for wrong, words in (
+        (["--edges", "nosuch.csv"], "nosuch.csv: no such file"),
+        (["--edges", "ties.csv", "--over", "X,Q"], "no Q among"),
+        (["--edges", "ties.csv", "--at", "1950"], "--at 1950"),
+        (["--edges", "ties.csv", "--each", "--at", "1970"], "--each shows every period"),
+        (["--threshold", "0.2"], "--threshold 0.2"),
+    ):
+        status, out, err = ran("network", *wrong)
+        assert (status, out, len(err.splitlines())) == (1, "", 1)
+        assert words in err

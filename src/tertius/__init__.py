@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from tertius.estimates import Parameters, Relations
     from tertius.importing import import_events, quarantine
     from tertius.reading import Reading
-    from tertius.records import Actor, Claim, Document, Event, Leg, Problem, Relation, Run, Stance, Triangle
+    from tertius.records import Actor, Claim, Document, Event, Leg, Network, Problem, Relation, Run, Stance, Triangle
+    from tertius.signed import network, networks
     from tertius.store import Store
     from tertius.tables import Records
     from tertius.triangles import History, rank_triangles, triangle_history
@@ -66,6 +67,7 @@ __all__ = [
     "History",
     "InputError",
     "Leg",
+    "Network",
     "NotEnoughEvents",
     "NotFoundError",
     "Parameters",
@@ -90,6 +92,8 @@ __all__ = [
     "evidence",
     "import_events",
     "keep",
+    "network",
+    "networks",
     "open",
     "picture",
     "quarantine",
@@ -141,12 +145,14 @@ _HOME = {
         "Document",
         "Event",
         "Leg",
+        "Network",
         "Problem",
         "Relation",
         "Run",
         "Stance",
         "Triangle",
     ),
+    "tertius.signed": ("network", "networks"),
     "tertius.store": ("Store",),
     "tertius.tables": ("Records",),
     "tertius.triangles": ("History", "rank_triangles", "triangle_history"),

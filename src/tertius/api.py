@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 from tertius.asked import check_actors, check_bears, check_dates
 from tertius.errors import InputError, NotFoundError
 from tertius.records import Actor, Claim, Document, Event, Problem, Quad, Triangle
+from tertius.signed import events_of
 
 if TYPE_CHECKING:
     from tertius.actors import Resolution
@@ -237,7 +238,7 @@ def relations(
 
     check_dates(since=since, until=until)
     return estimates.relations(
-        _events(source), actors, freq, since=since, until=until, known=known, all_sectors=all_sectors
+        events_of(source), actors, freq, since=since, until=until, known=known, all_sectors=all_sectors
     )
 
 
@@ -315,7 +316,7 @@ def triangle(
     check_dates(since=since, at=at)
     asked = None if actors is None else tuple(actors)
     if not isinstance(relations, estimates.Relations):
-        relations = estimates.relations(_events(relations), asked, freq, since=since)
+        relations = estimates.relations(events_of(relations), asked, freq, since=since)
     check_bears(relations, since, at)
     return triangles.triangle(relations, asked, at=at)
 
@@ -499,15 +500,6 @@ def types() -> Records[TypeRow]:
 
 def _source(path: str | os.PathLike[str]) -> str | Path:
     return path if isinstance(path, str) else Path(path)
-
-
-def _events(source: Any) -> Any:
-    """What the estimate takes: the flat table of a store, the events of a reading, or the frame itself."""
-    from tertius.store import Store
-
-    if isinstance(source, Store):
-        return source.event_table()
-    return getattr(source, "events", source)
 
 
 def _records(source: Store | ReadingLike) -> tuple[Sequence[Document], Sequence[Event], Sequence[Claim]]:

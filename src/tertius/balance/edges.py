@@ -145,7 +145,8 @@ class _Rows:
             role: _text(table[name]) for role, name in columns.items() if role in ("first", "second", "period", "since")
         }
         numbers = {role: _numbers(table[name]) for role, name in columns.items() if role not in text}
-        chances = "p_positive" in numbers and "p_negative" in numbers
+        # Columns of probabilities that hold none are those of signs alone, written out.
+        chances = all(np.isfinite(numbers.get(name, np.nan)).any() for name in ("p_positive", "p_negative"))
         sign = numbers["sign"] if "sign" in numbers else numbers["p_positive"] - numbers["p_negative"]
         good = np.isfinite(sign) & (text["first"] != "") & (text["second"] != "")
         if chances:

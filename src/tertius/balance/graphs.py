@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from tertius.errors import InputError
+from tertius.errors import InputError, NotFoundError
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -215,6 +215,26 @@ def signed_graph(
         counts=MappingProxyType({name: count for name, count in counts.items() if count}),
         method=method,
     )
+
+
+def among(graph: SignedGraph, actors: Sequence[str]) -> SignedGraph:
+    """The graph of some of its actors, with the ties between them.
+
+    Raises
+    ------
+    NotFoundError
+        When one is not among its actors.
+    """
+    missing = [name for name in actors if name not in graph.names]
+    if missing:
+        raise NotFoundError(
+            f"no {', '.join(missing)} among the {graph.size} actors of the network {graph.period}".rstrip()
+        )
+    chosen = np.isin(np.array(graph.names), list(actors))
+    place = np.cumsum(chosen) - 1
+    part = graph.part(chosen[graph.first] & chosen[graph.second])
+    names = tuple(name for name, kept in zip(graph.names, chosen.tolist(), strict=True) if kept)
+    return replace(part, names=names, first=place[part.first], second=place[part.second])
 
 
 def sorted_names(names: set[str]) -> list[str]:

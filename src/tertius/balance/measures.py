@@ -5,6 +5,7 @@ The record is what the command prints, the pictures draw and the exchange format
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -177,3 +178,22 @@ def _method(graph: SignedGraph, *, weighted: bool, found: Frustration, clusters:
         kind = "relaxed balance (Doreian and Mrvar 2009)" if clusters.relaxed else "clusters (Davis 1967)"
         parts.append(f"partition by {kind}: local search, an upper bound")
     return "; ".join(part for part in parts if part)
+
+
+def aligned(networks: Sequence[Network]) -> tuple[Network, ...]:
+    """The networks of a series with their two sides in such order that each shares most actors with the one before.
+
+    Which side of a bipartition comes first means nothing; told so, a series can be read across.
+    """
+    told: list[Network] = []
+    for network in networks:
+        if told and len(network.coalitions) == 2 and len(told[-1].coalitions) == 2:
+            before = [set(side) for side in told[-1].coalitions]
+            here = [set(side) for side in network.coalitions]
+            straight = len(before[0] & here[0]) + len(before[1] & here[1])
+            crossed = len(before[0] & here[1]) + len(before[1] & here[0])
+            if crossed > straight:
+                told.append(replace(network, coalitions=network.coalitions[::-1]))
+                continue
+        told.append(network)
+    return tuple(told)

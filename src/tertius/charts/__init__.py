@@ -7,6 +7,9 @@ character, a line or mark shape, a colour of the palette of Okabe and Ito), so t
 """
 
 from tertius.charts.image import svg_to_png
+from tertius.charts.network import network_svg
+from tertius.charts.network_page import network_page
+from tertius.charts.networks import networks_svg
 from tertius.charts.picture import Picture
 from tertius.charts.series import Highlight, Point, Series, SeriesChart, series_spec
 from tertius.charts.svg import clean
@@ -25,6 +28,9 @@ __all__ = [
     "SeriesChart",
     "Sign",
     "clean",
+    "network_page",
+    "network_svg",
+    "networks_svg",
     "series_spec",
     "svg_to_png",
     "timeline_svg",

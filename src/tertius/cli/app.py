@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError, Parameter
 
-from tertius.cli import importing, lookups, measures, passages, reports, triads
+from tertius.cli import importing, lookups, measures, networks, passages, reports, triads
 from tertius.cli.options import DASH
 from tertius.cli.output import say
 from tertius.errors import TertiusError
@@ -43,6 +43,7 @@ for command in (
     measures.relations,
     triads.triangle,
     triads.triangles,
+    networks.network,
     lookups.evidence,
     lookups.actors,
     lookups.types,

@@ -10,7 +10,7 @@ from tertius.cli import options, shapes
 from tertius.cli.output import by_suffix, emit
 from tertius.errors import InputError
 
-What = Literal["events", "claims", "documents", "relations"]
+What = Literal["events", "claims", "documents", "relations", "network"]
 
 
 def evidence(
@@ -73,7 +73,8 @@ def export(
 ) -> None:
     """Write what a store holds, or the relations estimated from it, to a file or standard output.
 
-    Actors choose events among them and claims that touch them; dates choose events; the frequency is of relations.
+    Actors choose events among them and claims that touch them; dates choose events; the frequency is of relations and
+    of the network, whose ties may also go to a .gexf or .graphml file.
     """
     from tertius import api
     from tertius.asked import check_dates
@@ -81,7 +82,8 @@ def export(
 
     check_dates(since=since, until=until)
     names = api.actor_ids(options.split(actors)) if actors else None
-    form = format or by_suffix(out) or "csv"
+    drawn = what == "network" and format is None and out is not None and out.suffix.lower() in (".gexf", ".graphml")
+    form = "csv" if drawn else format or by_suffix(out) or "csv"
     with options.opened(store) as opened:
         chosen: dict[What, Any] = {
             "documents": opened.documents,
@@ -91,5 +93,13 @@ def export(
         }
         if what == "documents" and names:
             raise InputError("documents are not chosen by actor; export events or claims")
+        if what == "network":
+            from tertius.balance import tie_rows, write_graph
+            from tertius.signed import networks
+
+            found = networks(opened, names, freq=freq, since=since, until=until)
+            if drawn and out is not None:
+                return write_graph(found, out)
+            chosen[what] = lambda: tie_rows(found)
         records = chosen[what]()
     write(records, records.type, form, out or "-")

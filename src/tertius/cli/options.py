@@ -96,9 +96,9 @@ AS_GIVEN = ReadOptions()
 class Pictures:
     """Files to draw to."""
 
-    html: Annotated[OutFile, Parameter(help="Draw the relations over time to this page, which works offline.")] = None
-    png: Annotated[OutFile, Parameter(help="Draw them to this PNG file.")] = None
-    svg: Annotated[OutFile, Parameter(help="Draw them to this SVG file.")] = None
+    html: Annotated[OutFile, Parameter(help="Draw to this page, which works offline.")] = None
+    png: Annotated[OutFile, Parameter(help="Draw to this PNG file.")] = None
+    svg: Annotated[OutFile, Parameter(help="Draw to this SVG file.")] = None
 
     @property
     def asked(self) -> list[tuple[str, Path]]:
