@@ -5,6 +5,7 @@ by kind, persons by office and term, titles, modifiers, ambiguous names, sectors
 """
 
 from tertius.actors.build import load_actors
+from tertius.actors.naming import Named, named, resolve_rows
 from tertius.actors.records import Clue, Modifier, Person, Sector, Title
 from tertius.actors.resolve import Resolution, resolve
 from tertius.actors.table import ActorTable
@@ -14,12 +15,15 @@ __all__ = [
     "ActorTable",
     "Clue",
     "Modifier",
+    "Named",
     "Person",
     "Resolution",
     "Sector",
     "Title",
     "load_actors",
+    "named",
     "normal_form",
     "resolve",
+    "resolve_rows",
     "tokenise",
 ]

@@ -40,6 +40,7 @@ for command in (
     reports.read,
     reports.brief,
     passages.classify,
+    passages.resolve,
     measures.relations,
     triads.triangle,
     triads.triangles,

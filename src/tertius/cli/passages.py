@@ -1,14 +1,15 @@
-"""The command that codes sentences whose parties are marked: `classify`."""
+"""The commands that take rows as JSON lines and give them back with more: `classify` and `resolve`."""
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 from tertius.cli import options, shapes
-from tertius.cli.output import counted, emit, say
+from tertius.cli.output import counted, emit, emit_some, say
 from tertius.errors import InputError
 
 Method = Literal["learned", "rules"]
@@ -49,3 +50,38 @@ def classify(
     if bad and not records:
         raise InputError(f"{file}: none of its {counted(len(bad), 'row')} could be used")
     emit(records, format, out, shapes.reasons if explain else shapes.classified)
+
+
+def resolve(
+    file: Annotated[
+        options.OutFile,
+        Parameter(help="JSON lines with name, and perhaps date, context and id; - is standard input."),
+    ],
+    /,
+    *,
+    tables: Annotated[options.Tables, Parameter(name="--actors")] = (),
+    format: options.FormatOption = None,
+    out: options.Out = None,
+) -> None:
+    """Tell the actor, its kind and its sector for each name, at its date and in its context.
+
+    A name that means nobody keeps its row, with an empty actor. A row that cannot be used is named on standard error
+    and left out.
+    """
+    from tertius.actors import Named, load_actors, resolve_rows
+
+    bad: list[InputError] = []
+
+    def told(error: InputError) -> None:
+        bad.append(error)
+        say(f"tertius: {error}")
+
+    path = None if file is None or file == Path("-") else file
+    found = resolve_rows(load_actors(tuple(tables)), path, told)
+    first = next(found, None)
+    if first is None and bad:
+        raise InputError(f"{file}: none of its {counted(len(bad), 'row')} could be used")
+    rows = chain([first] if first is not None else [], found)
+    left = emit_some(rows, Named, format, out, shapes.named)
+    if left:
+        say(f"{counted(left, 'further row')} not shown; write them to a file with --out")

@@ -10,7 +10,7 @@ from tertius.cli.output import clean, grid
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from tertius.actors import Resolution
+    from tertius.actors import Named, Resolution
     from tertius.api import Excerpt, TypeRow
     from tertius.classifying import Classified
     from tertius.importing import QuarantinedRow
@@ -255,6 +255,12 @@ def resolutions(records: Records[Resolution]) -> RenderableType:
     columns = (("actor", "word"), ("sector", "word"), ("agent", "text"), ("why", "text"))
     rows = ((r.actor or "-", r.sector, r.agent, r.reason) for r in records)
     return grid(columns, rows)
+
+
+def named(records: Records[Named]) -> RenderableType:
+    """Names with what they mean, a line each."""
+    columns = (("name", "text"), ("date", "word"), ("actor", "word"), ("kind", "word"), ("sector", "word"))
+    return grid(columns, ((r.name, r.date, r.actor or "-", r.kind, r.sector) for r in records))
 
 
 def types(records: Records[TypeRow]) -> RenderableType:
