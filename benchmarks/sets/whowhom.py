@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks.sets.coding import OpenCast, load_tools, parses, phrase_tokens, rows
 from benchmarks.sets.figures import Errors, Figure, bootstrap, f1, precision, recall, share
 from tertius.reading.acts import Act
-from tertius.reading.clauses import direct_objects, prepositions
+from tertius.reading.clauses import direct_objects, heads, prepositions
 from tertius.reading.coding import acts_of
 from tertius.reading.factuality import compose, factuality
 from tertius.reading.tokens import Parse, Token
@@ -108,6 +108,10 @@ def _joint(parse: Parse, acts: list[Act]) -> bool:
 def _is_neutral(act: Act) -> bool:
     """Whether an act is a statement or an appeal (CAMEO 01 and 02), which the set has in its class 0."""
     word = act.rules[0].split(": ", 1)[-1]
+    if any(
+        head.lemma in neutral_words() for head in heads(act.anchor) if head.pos == "NOUN" and head is not act.anchor
+    ):
+        return True
     return any(word == each or word.startswith((f"{each},", f"{each};")) for each in neutral_words())
 
 

@@ -266,6 +266,8 @@ def _from_noun(verb: Token, noun: Token) -> tuple[list[Token], Token | None]:
     above = noun.head
     if above.pos == "ADP":
         above = above.head
+    if above.lemma == "responsibility":
+        above = above.head
     climbs = noun.dep in ("dobj", "pobj", "attr") and above.pos in ("VERB", "AUX") and above.i != noun.i
     return [noun], above if climbs else None
 

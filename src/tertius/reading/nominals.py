@@ -24,7 +24,9 @@ NEUTRAL = frozenset({"", "perform", "begin", "continue", "strengthen"})
 STRIVING = frozenset({"request", "seek", "plan", "promise", "threaten"})
 """Effects of a verb on what stands under its `for` ("called for talks"); with other verbs `for` gives the purpose."""
 HOSTILE = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
-CARRIED = frozenset({"COERCE", "SANCTION", "THREATEN", "ASSAULT", "AID", "MOBILIZE"})
+OWNED = "responsibility"
+"""The noun under which an act stands that someone says to have done ("claimed responsibility for the attack")."""
+CARRIED = frozenset({"ACCUSE", "COERCE", "SANCTION", "THREATEN", "ASSAULT", "AID", "MOBILIZE"})
 """Directed acts whose target may be understood from the sentences before."""
 
 
@@ -94,6 +96,8 @@ def _carried(noun: Token, kind: Kind, roles: Roles, verb: Token | None, cast: Ca
         cast.memory.named_event = (name, tuple(owners))
     for source in owners:
         target = cast.memory.directed.get(source.actor)
+        if kind.type == "ACCUSE":
+            target = cast.memory.received.get(source.actor, target)
         if target is not None and target.actor != source.actor:
             party = replace(target, rule=f"{target.rule} (carried over)")
             tokens = (noun.i, *(t.i for t in roles.sources))
@@ -114,6 +118,8 @@ def _light_verbs(noun: Token, patterns: Patterns) -> list[tuple[Token | None, st
     if top.dep == "pobj" and top.head.dep in ("prep", "prt") and top.head.head.pos == "VERB":
         purpose = top.head.lower == "for" and patterns.light_effect(top.head.head) not in STRIVING
         candidates += [] if purpose else [top.head.head]
+    if top.dep == "pobj" and top.head.head.lemma == OWNED and top.head.head.head.pos == "VERB":
+        candidates += [top.head.head.head]
     if top.dep == "nsubj" and top.head.pos == "VERB" and not any(c.dep == "dobj" for c in top.head.children):
         candidates += [top.head] if patterns.light_effect(top.head) in ("begin", "continue") else []
     candidates += [c for c in noun.children if c.dep in ("relcl", "acl") and c.pos == "VERB"]

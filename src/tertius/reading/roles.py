@@ -108,7 +108,8 @@ def _answers(base: Act, sources: list[Party], roles: Roles, cast: Cast, patterns
 
 def _is_pair(token: Token) -> bool:
     """Whether a subject is two that were named before: "both sides sent troops" is done by each toward the other."""
-    return token.lower == "both" or bool({c.lower for c in token.lefts} & {"both", "two"})
+    of = prepositions(token).get("of", [])
+    return token.lower == "both" or any({c.lower for c in noun.lefts} & {"both", "two"} for noun in (token, *of))
 
 
 def _is_reciprocal(token: Token) -> bool:
