@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
 from tertius.cli import options, shapes, triangle_shapes
 from tertius.cli.output import emit, emit_one, tell_left_out
 from tertius.errors import InputError
+
+if TYPE_CHECKING:
+    from tertius.estimates import Relations
+    from tertius.store import Store
 
 
 def triangle(
@@ -19,10 +24,17 @@ def triangle(
     at: options.At = "",
     freq: options.FreqOption = "month",
     since: options.Since = "",
+    history: Annotated[
+        bool, Parameter(help="Its spells and dated switches, over all periods, in place of one date.", negative=())
+    ] = False,
+    pictures: options.Pictures = options.NO_PICTURE,
     format: options.FormatOption = None,
     out: options.Out = None,
 ) -> None:
-    """Tell the type of a triangle of three actors, its pivot, and where each stands in the others' quarrel."""
+    """Tell the type of a triangle of three actors, its pivot, and where each stands in the others' quarrel.
+
+    With --history, --html, --png or --svg it is told or drawn through time; rows then are its switches.
+    """
     from tertius import api
     from tertius.asked import check_dates, first_date
 
@@ -32,8 +44,39 @@ def triangle(
         raise InputError(f"a triangle has three actors; got {len(names)}: {' '.join(names)}")
     with options.opened(store) as opened:
         measured = api.relations(opened, names, freq, since=since)
+        if history or pictures.asked:
+            _history(opened, measured, (since, at), history=history, pictures=pictures, rows=(format, out))
+            tell_left_out(measured.left_out.items(), since=since)
+            return
     emit_one(api.triangle(measured, at=at, since=since), format, out, shapes.triangle)
     tell_left_out(measured.left_out.items(), since=since)
+
+
+def _history(
+    store: Store,
+    measured: Relations,
+    dates: tuple[str, str],
+    *,
+    history: bool,
+    pictures: options.Pictures,
+    rows: tuple[options.Format | None, Path | None],
+) -> None:
+    """Tell and draw a triangle through time."""
+    from tertius.asked import check_bears
+    from tertius.briefs.histories import cited, history_page
+    from tertius.exchange import write_bytes
+    from tertius.records import Event
+    from tertius.triangles import triangle_history
+
+    check_bears(measured, *dates)
+    found = triangle_history(measured)
+    held = store.find(cited(found)).items()
+    page = history_page(found, {key: record for key, record in held if isinstance(record, Event)})
+    for form, file in pictures.asked:
+        made = page.to_png() if form == "png" else getattr(page, f"to_{form}")().encode("utf-8")
+        write_bytes(made, file)
+    if history or rows != (None, None):
+        emit(found.switches, *rows, lambda _: triangle_shapes.history(page))
 
 
 def triangles(

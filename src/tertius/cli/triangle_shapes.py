@@ -10,6 +10,7 @@ from tertius.cli.shapes import percent, score
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from tertius.briefs.histories import HistoryPage
     from tertius.records import Leg, Ranked
     from tertius.tables import Records
 
@@ -61,3 +62,10 @@ def ranked(records: Records[Ranked], by: str) -> RenderableType:
 def _leg(leg: Leg) -> str:
     mean = score(leg.mean).replace("-", "−")
     return f"{leg.first}-{leg.second} [{sign(leg)}] {mean}±{leg.sd:.1f} ({leg.volume:g})"
+
+
+def history(page: HistoryPage) -> RenderableType:
+    """The ribbon in letters, the signs of the legs below it, spells, switches and their events."""
+    from rich.text import Text
+
+    return Text("\n".join(page.text(64)))
