@@ -53,6 +53,9 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks reading
+	$(BIN)/python -m benchmarks processes
+	$(BIN)/python -m benchmarks extremes names quotes commas
+	$(BIN)/python -m benchmarks sets gold actors_dev
 
 docs: $(READY)
 	$(BIN)/python docs/cli_help.py

@@ -1,9 +1,11 @@
 """How well sentences with two marked parties are classified: 15 roots, quad class and sign.
 
-`python -m benchmarks plv [--seeds N] [--errors DIR]`. The reference set is `plv_train.jsonl` of the reference data
-beside the project, or where TERTIUS_REFERENCE says. Two coders: the rules alone, and the weights under ten-fold
-cross-validation with all rows of a sentence in one fold, over several seeds. Nothing is chosen on the folds held out
-but the few constants of `classifying.fitting`.
+`python -m benchmarks plv [--seeds N] [--data PATH] [--errors DIR]`. The reference set is `plv_train.jsonl` of the
+reference data beside the project, or where TERTIUS_REFERENCE says. Two coders: the rules alone, and the weights under
+ten-fold cross-validation with all rows of a sentence in one fold, over several seeds. Nothing is chosen on the folds
+held out but the few constants of `classifying.fitting`. Held-out rows of the same kind (`--data`: a file, or a folder
+with `plv_*.jsonl`) are scored by the rules and by the weights that the project ships, which were fitted to the
+reference set and so say nothing when scored on it.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 
 from benchmarks.harness import machine
 from tertius.classifying.fitting import fit
+from tertius.classifying.model import load_model
 from tertius.classifying.passages import Evidence, decided, evidence, passage, quad_of
 from tertius.classifying.tables import load_tables
 
@@ -73,6 +76,12 @@ def cross_validated(data: Labelled, seed: int, folds: int = FOLDS) -> list[str]:
         for i in (i for i, place in enumerate(placed) if place == held):
             found[i] = decided(model.probabilities(data.known[i].features), tables)
     return found
+
+
+def shipped(data: Labelled) -> list[str]:
+    """The root of each row by the weights that the project ships."""
+    model, tables = load_model(), load_tables()
+    return [decided(model.probabilities(known.features), tables) for known in data.known]
 
 
 def scores(data: Labelled, found: Sequence[str]) -> dict[str, tuple[list[str], list[str]]]:
@@ -138,7 +147,7 @@ def errors(data: Labelled, found: Sequence[str], folder: Path, name: str) -> Non
     """What was got wrong, a line a row, for whoever learns from it."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = sorted(zip(data.roots, found, data.rows, data.known, strict=True), key=lambda row: row[:2])
-    with (folder / f"plv_{name}.jsonl").open("w", encoding="utf-8") as stream:
+    with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as stream:
         for wanted, got, row, known in rows:
             if wanted != got:
                 rules = [f"{item.rule}: {item.type}, {item.status}" for item in known.found[:2]]
@@ -150,23 +159,35 @@ def main(arguments: list[str]) -> int:
     """Print the figures of both coders."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks plv", description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=SEEDS, help="how many times to cross-validate")
+    parser.add_argument("--data", type=Path, metavar="PATH", help="held-out rows: a file, or a folder of plv_*.jsonl")
     parser.add_argument("--errors", type=Path, metavar="DIR", help="write what was got wrong, outside the project")
     options = parser.parse_args(arguments)
     if options.errors and options.errors.resolve().is_relative_to(PROJECT):
         parser.error("--errors: the folder must lie outside the project; no reference text may enter it")
-    path = reference()
-    if not path.exists():
-        print(f"plv: skipped, there is no {path} (set TERTIUS_REFERENCE to the reference data)")
+    place = options.data or reference()
+    paths = sorted(place.glob("plv_*.jsonl")) if place.is_dir() else [place]
+    if not paths or not all(path.exists() for path in paths):
+        print(f"plv: skipped, there is no {place} (set TERTIUS_REFERENCE to the reference data)")
         return 0
+    for path in paths:
+        measure(path, options)
+    return 0
+
+
+def measure(path: Path, options: argparse.Namespace) -> None:
+    """Print the figures of one file."""
     data = labelled(path)
+    print(path.stem)
     print(f"{machine()}; {len(data.rows)} rows, {len(set(data.sentences))} sentences")
     print(f"intervals of 95 % from {ROUNDS} resamples of sentences, seed {SEED}")
     rules = [known.root for known in data.known]
     print("\n".join(report("rules alone", data, [rules])), flush=True)
-    runs = [cross_validated(data, seed) for seed in range(options.seeds)]
-    title = f"learned, {FOLDS}-fold cross-validation grouped by sentence, {options.seeds} seeds"
-    print("\n".join(report(title, data, runs)))
+    if options.data:
+        runs, title = [shipped(data)], "learned, the weights that are shipped"
+    else:
+        runs = [cross_validated(data, seed) for seed in range(options.seeds)]
+        title = f"learned, {FOLDS}-fold cross-validation grouped by sentence, {options.seeds} seeds"
+    print("\n".join(report(title, data, runs)), flush=True)
     if options.errors:
-        errors(data, rules, options.errors, "rules")
-        errors(data, runs[0], options.errors, "learned")
-    return 0
+        errors(data, rules, options.errors, f"{path.stem}_rules")
+        errors(data, runs[0], options.errors, f"{path.stem}_learned")

@@ -12,8 +12,8 @@ NAME = "gold"
 _COUNTS = ("gold", "typed", "status", "about_scored", "about", "voices_scored", "voices", "made", "allowed", "pairs")
 
 
-def measure(folder: Path, errors: Errors) -> list[Figure]:
-    """The figures of the set; the folder of the reference data is not needed."""
+def measure(path: Path, errors: Errors) -> list[Figure]:
+    """The figures of the set; the path is not needed."""
     from tests.gold.goldset import load_sentences
     from tests.gold.scoring import score
 

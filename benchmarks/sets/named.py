@@ -18,11 +18,11 @@ TODAY = "2022-06-01"
 FAMILIES = (("UNO", "UN"), ("EUR", "EU"))
 
 
-def measure(folder: Path, errors: Errors) -> list[Figure]:
+def measure(path: Path, errors: Errors) -> list[Figure]:
     """The figures of the set."""
     table = load_actors()
     countries, sectors = [], []
-    for row in rows(folder / f"{NAME}.jsonl"):
+    for row in rows(path):
         expected = row["expect"]
         year = re.search(r"\d{4}(-\d\d-\d\d)?", row["date"])
         found = resolve(table, row["actor"], year.group() if year else TODAY, row["context"])

@@ -43,12 +43,12 @@ def state(code: str) -> str:
     return OWN.get(code, code[:3])
 
 
-def measure(folder: Path, errors: Errors) -> list[Figure]:
+def measure(path: Path, errors: Errors) -> list[Figure]:
     """The figures of the set."""
     kit = load_tools((str(TABLE),))
     codes = kit.ontology.crosswalk("cameo")
     counts: dict[str, list[tuple[int, int, int]]] = {}
-    for row in rows(folder / f"{NAME}.jsonl"):
+    for row in rows(path):
         gold = _gold(row, codes, kit.ontology.root15)
         if gold is None:
             continue

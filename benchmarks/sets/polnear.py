@@ -26,11 +26,11 @@ TOKEN = re.compile(r"\w+|[^\w\s]")
 Roles = dict[str, set[int]]
 
 
-def measure(folder: Path, errors: Errors) -> list[Figure]:
+def measure(path: Path, errors: Errors) -> list[Figure]:
     """The figures of the set."""
     kit = load_tools()
     counts: dict[str, list[tuple[int, int, int]]] = {role: [] for role in ROLES}
-    for row in rows(folder / f"{NAME}.jsonl"):
+    for row in rows(path):
         text = row["text"]
         starts = [match.start() for match in TOKEN.finditer(text)]
         made = _made(text, kit)

@@ -57,10 +57,10 @@ def signed(parse: Parse, kit: Tools) -> Iterator[Signed]:
             yield source, each.sign, int(each.target.actor)
 
 
-def measure_directed(folder: Path, errors: Errors) -> list[Figure]:
+def measure_directed(path: Path, errors: Errors) -> list[Figure]:
     """Directed sentiment: macro-F1 over no sentiment and two signs in two directions."""
     kit = load_tools()
-    items = rows(folder / f"{DIRECTED}.jsonl")
+    items = rows(path)
     counts = []
     for item, parse in zip(items, parses((item["text"] for item in items), kit), strict=True):
         made = _label(parse, _marked(item["marked"], parse), kit)
@@ -104,10 +104,10 @@ def _phrase(head: Token) -> set[int]:
     return phrase_tokens(head)
 
 
-def measure_triples(folder: Path, errors: Errors) -> list[Figure]:
+def measure_triples(path: Path, errors: Errors) -> list[Figure]:
     """Stance triples: precision and recall of (source, sign, target), names compared by their words."""
     kit = load_tools()
-    items = rows(folder / f"{TRIPLES}.jsonl")
+    items = rows(path)
     counts, pairs = [], []
     for item, parse in zip(items, parses((item["sentence"] for item in items), kit), strict=True):
         gold = [(t["source"], 1 if t["sentiment"] == "POS" else -1, t["target"]) for t in item["triples"]]

@@ -34,10 +34,10 @@ APOSTROPHES = frozenset(["'", "\u2019"])
 ENDINGS = frozenset(["s", "t", "re", "ve", "ll", "d", "m"])
 
 
-def measure(folder: Path, errors: Errors) -> list[Figure]:
+def measure(path: Path, errors: Errors) -> list[Figure]:
     """The figures of the set."""
     kit = load_tools()
-    items = rows(folder / f"{NAME}.jsonl")
+    items = rows(path)
     written = [_written(item["tokens"]) for item in items]
     sources, targets, silent = [], [], []
     for item, (_, places), parse in zip(items, written, parses((text for text, _ in written), kit), strict=True):
