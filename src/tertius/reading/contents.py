@@ -22,6 +22,7 @@ REACH = 9
 """How far from a cue its colon or its quote, and how deep under it a strayed clause, may stand."""
 FEWEST = 4
 """A quote of fewer tokens is a phrase taken over, not words someone is reported to have said."""
+_SMALL = ("ccomp", "oprd", "acomp")
 _OBJECT = frozenset({"dobj", "dative", "prep", "xcomp", "oprd", "acomp", "attr", "prt", "acl", "advcl", "nsubjpass"})
 
 
@@ -42,9 +43,11 @@ def clause_of(token: Token, row: Cue | None) -> Token | None:
     "Made it clear that" has it under the adjective; "said in a statement that" may have it under the noun.
     """
     clause = child(token, "ccomp")
-    if clause is not None and clause.pos == "ADJ" and row is not None and clause.lower in row.cue.split():
-        later = [c for c in token.rights if c.dep == "ccomp" and c.i > clause.i]
-        later += [c for c in clause.rights if c.dep in ("ccomp", "advcl") and _that_clause(c)]
+    words = row.cue.split()[1:] if row is not None else []
+    small = next((c for c in token.rights if c.pos == "ADJ" and c.lower in words and c.dep in _SMALL), None)
+    if small is not None:
+        later = [c for c in token.rights if c.dep == "ccomp" and c.i > small.i]
+        later += [c for c in small.rights if c.pos in ("VERB", "AUX") and _that_clause(c)]
         return later[0] if later else None
     if clause is None and token.pos == "VERB" and row is not None and "that" in row.patterns:
         return _strayed(token)
