@@ -97,3 +97,7 @@ def test_a_claim_is_dated_by_its_saying():
 def test_coordinated_clauses_are_claims_of_their_own():
     keys = [claim.key for claim in claims("Peru said that Chile left the pact and that Iran threatened Iraq.")]
     assert keys == ["leave(CHL; pact)", "threaten(IRN; IRQ)"]
+
+
+def test_a_reported_question_is_no_claim():
+    assert claims("Peru asked whether the launch had violated the accord.") == []

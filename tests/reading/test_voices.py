@@ -40,6 +40,13 @@ def attributed(text):
         ("“The ferry sank at noon,” said Norway.", "Norway", "said", "“The ferry sank at noon,”"),
         ('"The ferry sank at noon," Norway said.', "Norway", "said", '"The ferry sank at noon,"'),
         ("Norway said: “The ferry sank at noon.”", "Norway", "said:", "“The ferry sank at noon.”"),
+        ("Norway also made clear that the ferry had sunk.", "Norway", "also made clear", "that the ferry had sunk"),
+        ("Norway made it plain that it was right.", "Norway", "made it plain", "that it was right"),
+        ("As Norway admitted, the ferry had sunk.", "Norway", "admitted", "the ferry had sunk"),
+        ("Norway, which owns the ferry, said it was safe.", "Norway", "said", "it was safe"),
+        ("Norway is wary of the ferry.", "Norway", "is wary of", "the ferry"),
+        ("Norway: The ferry has sunk", "Norway", ":", "The ferry has sunk"),
+        ("Norway said on Monday that the ferry had sunk.", "Norway", "said", "that the ferry had sunk"),
         ("Norway called for an inquiry.", "Norway", "called for", "an inquiry"),
         ("Norway praised Sweden for its help.", "Norway", "praised", "Sweden for its help"),
         ("Norway accused Sweden of sinking the ferry.", "Norway", "accused", "sinking the ferry"),
@@ -131,3 +138,9 @@ def test_what_is_not_said_has_no_chain():
     said = attributions(piece, cast, default_patterns(), Quotation())
     attacked = next(token for token in piece if token.lemma == "attack")
     assert chain(attacked, Nesting(said), default_patterns()) == ()
+
+
+def test_a_paragraph_that_ends_in_a_colon_names_the_speaker_of_the_next():
+    found = attributed("Norway put out a notice and declared:\n\n“The ferry sank at noon.”")
+    assert ("Norway", "declared:", "", "Norway") in found
+    assert ("", "", "“The ferry sank at noon.”", "Norway") in found

@@ -37,6 +37,8 @@ _AGAINST = frozenset({"ACCUSE", "REJECT", "COERCE", "ASSAULT", "THREATEN", "SANC
 _LIGHT = frozenset(["be", "have", "do", "make", "take"])
 SPEECH = frozenset({"speech", "assertion", "denial", "source"})
 _EQUATING = frozenset(["be", "constitute", "represent", "amount", "remain", "mark"])
+_SIDES = ("with", "against", "between", "to", "on")
+"""Prepositions whose objects belong to what a clause says."""
 _MOST_TOKENS = 60
 
 
@@ -83,7 +85,9 @@ def _clauses(said: Attribution) -> Iterator[Token]:
 
 
 def _asks(clause: Token) -> bool:
-    """Whether a clause is a question: a question mark stands at its end or right after it."""
+    """Whether a clause is a question, direct or reported."""
+    if any(c.dep == "mark" and c.lower in ("whether", "if") for c in clause.lefts):
+        return True
     end = clause.doc.tokens[max(clause.i, clause.last - 2) : clause.last + 3]
     return any(token.text == "?" for token in end)
 
@@ -171,7 +175,7 @@ def read_proposition(clause: Token, cast: Cast, patterns: Patterns) -> Propositi
     parts = [_argument(token, cast, actors) for token in ([subject] if subject is not None else []) + named.arguments]
     if named.adjective:
         parts[-1] = named.adjective
-    extra = sorted(_argument(t, cast, actors) for prep in ("with", "against", "to", "on") for t in below.get(prep, []))
+    extra = sorted(_argument(t, cast, actors) for prep in _SIDES for t in below.get(prep, []))
     parts += [part for part in extra if part not in parts]
     key = f"{named.predicate}({'; '.join(part for part in parts if part)})"
     return Proposition(key, tuple(sorted(actors)), named.opposite)

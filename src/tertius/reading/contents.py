@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 SAID = frozenset({"speech", "assertion", "manner", "denial"})
+_PUT_IN = SAID | {"factive", "emphasis", "belief", "forecast", "agreement"}
 REACH = 9
 """How far from a cue its colon or its quote, and how deep under it a strayed clause, may stand."""
 FEWEST = 4
@@ -90,7 +91,7 @@ def content_of(token: Token, row: Cue, clause: Token | None) -> Content:
 
 def _as_said(verb: Token, row: Cue) -> bool:
     """Whether a clause is put in with `as` to say whose word the clause around it is ("as the minister put it")."""
-    if verb.dep != "advcl" or row.kind not in SAID or verb.head.pos not in ("VERB", "AUX"):
+    if verb.dep != "advcl" or row.kind not in _PUT_IN or verb.head.pos not in ("VERB", "AUX"):
         return False
     marked = any(c.dep in ("mark", "advmod") and c.lower == "as" for c in verb.lefts)
     return marked and child(verb, "nsubj") is not None and child(verb, "dobj", "xcomp") is None

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 COLLECTIVE = frozenset({"state", "igo", "bloc", "nonstate", "nation"})
+NEAR = 3
+"""How many sentences after an act "both sides" are those of the act."""
 REACH = 60
 """How many earlier references a pronoun may look back over."""
 
@@ -46,7 +48,8 @@ class Memory:
     """What a document has said so far. One per document.
 
     Surnames and titles introduced ("the spokesman"); references in order; whom each source last acted on (for
-    "more sanctions could be imposed"); who last acted on each target (for "rejected the charge"); the event
+    "more sanctions could be imposed"); who last acted on each target (for "rejected the charge"); the two of the last
+    act and its sentence (for "both sides"); the event
     noun last used, with its owners (for "additional ones"); the last words of all titles, since most nouns are
     none of them and need no look-up of phrases.
     """
@@ -59,6 +62,7 @@ class Memory:
     titled: dict[str, tuple[Party, ...]] = field(default_factory=dict)
     received: dict[str, Party] = field(default_factory=dict)
     named_event: tuple[str, tuple[Party, ...]] = ("", ())
+    acted: tuple[int, tuple[Party, ...]] = (0, ())
     sentence: int = 0
 
     def forget(self) -> None:
@@ -88,6 +92,16 @@ class Memory:
             if ref.main and ref.sentence >= here - 2:
                 return as_coreferent(ref.parties)
         return as_coreferent(candidates[0].parties) if candidates else ()
+
+    def note(self, sentence: int, source: Party, target: Party) -> None:
+        """Keep the parties of an act for "both sides" in the sentences after it."""
+        if all(party.official and party.kind in COLLECTIVE for party in (source, target)):
+            self.acted = (sentence, (source, target))
+
+    def opposed(self, sentence: int) -> tuple[Party, ...]:
+        """The two of the last act of the sentences just before this one."""
+        where, parties = self.acted
+        return as_coreferent(parties) if where and where < sentence <= where + NEAR else ()
 
     def single(self, place: tuple[int, int], exclude: frozenset[str], kinds: tuple[str, ...] = ()) -> tuple[Party, ...]:
         """The one actor meant by "it" or "the country"."""

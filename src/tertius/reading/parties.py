@@ -122,6 +122,7 @@ class Cast:
         self.matches = dict(_find_names(doc, table, date))
         self._own: dict[int, tuple[Party, ...]] = {}
         self._depth = 0
+        self._paired: list[int] = []
         self._offset = memory.references[-1].index + 1 if memory.references else 0
         self._sentence: dict[int, int] = {}
         for sentence in doc.sentences:
@@ -174,6 +175,33 @@ class Cast:
         """Whether any token of a sentence denotes a known actor."""
         own = self._own
         return any(party.actor for i in range(sentence.start, sentence.end) for party in own.get(i, ()))
+
+    def advance(self, sentence: Sentence) -> None:
+        """Take "both sides" of a sentence for the two of the last act before it, now that this act is known.
+
+        A paragraph is resolved before its acts are coded; what was guessed from salience is put right here, with what
+        else in the sentence points back to it.
+        """
+        found = [i for i in self._paired if sentence.start <= i < sentence.end]
+        opposed = self.memory.opposed(self.number(sentence)) if found else ()
+        new = {party.actor for party in opposed}
+        for i in found:
+            old = {party.actor for party in self._own[i]}
+            if len(new) < 2 or not old or old == new or new & self._subject_actors(self.doc[i]):
+                continue
+            for k in range(sentence.start, sentence.end):
+                own = self._own.get(k, ())
+                if {p.actor for p in own} == old and all("(coreference)" in p.rule for p in own):
+                    self._own[k] = opposed
+
+    def number(self, sentence: Sentence) -> int:
+        """The place of a sentence in the document, from 1."""
+        return self._sentence.get(sentence.start, 0)
+
+    def _pair(self, token: Token, exclude: frozenset[str]) -> tuple[Party, ...]:
+        """The two most salient actors, and a note that acts may say better who they are."""
+        self._paired.append(token.i)
+        return self.memory.pair(self._offset + token.i, exclude)
 
     def _meet(self, token: Token) -> None:
         parties = self.alone(token)
@@ -331,7 +359,7 @@ class Cast:
         """Definite descriptions: "both sides", "the two countries", "the country"."""
         lemma, tag = token.lemma, token.tag
         if lemma in PAIR_NOUNS and tag == "NNS" and {child.lower for child in token.lefts} & {"both", "two"}:
-            return self.memory.pair(self._offset + token.i, self._subject_actors(token))
+            return self._pair(token, self._subject_actors(token))
         if lemma not in SINGLE_NOUNS or tag != "NN" or token.dep == "attr" or self._title_of(token):
             return ()
         if {child.lower for child in token.lefts} & {"the", "that", "this"} and not self.owners(token):
@@ -359,7 +387,7 @@ class Cast:
                 return ()
             place, exclude = self._place(token), self._subject_actors(token) if token.dep != "poss" else frozenset()
             plural = self.memory.recent(place, lambda ref: ref.plural, exclude) if word in THEY else ()
-            return plural or self.memory.pair(place[0], exclude) or self.memory.single(place, frozenset())
+            return plural or self._pair(token, exclude) or self.memory.single(place, frozenset())
         if word in SINGULAR:
             exclude = self._subject_actors(token) if token.dep in ("dobj", "pobj", "dative") else frozenset()
             return self.memory.single(self._place(token), exclude)

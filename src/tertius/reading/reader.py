@@ -132,6 +132,7 @@ def _charge(statement: Statement, claim: Claim) -> Charge:
 
 
 def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
+    scene.cast.advance(scene.sentence)
     acts = acts_of(scene.sentence, scene.cast, tools.patterns)
     if scene.cast.has_actor(scene.sentence):
         yield from _judgements(scene, acts, tools)
@@ -145,6 +146,7 @@ def _events(scene: Scene, tools: Tools) -> Iterator[Event]:
         if act.target.actor and held.status != "denied" and "(carried" not in act.target.rule:
             scene.cast.memory.directed[act.source.actor] = act.target
             scene.cast.memory.received[act.target.actor] = act.source
+            scene.cast.memory.note(scene.cast.number(scene.sentence), act.source, act.target)
         coded, status = declare(act, held, voices, tools.patterns)
         start, stop = _evidence(coded, scene)
         place = Place(scene.document, start, stop, tuple(voice.name for voice in voices), date, words)

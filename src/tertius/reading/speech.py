@@ -130,6 +130,8 @@ def _own_act(row: Operator, head: Token, content: Token, cast: Cast, patterns: P
 
     A warning is a threat only when the harm would come from the speaker's side, a demand when it asks.
     """
+    if row.own_type == "REQUEST" and any(c.dep == "mark" and c.lower in ("whether", "if") for c in content.lefts):
+        return "", ""
     cue = patterns.cue(head)
     asserts = cue is not None and cue.kind in ASSERTING
     if row.own_type == "REQUEST" and asserts and complement_form(content) == "that" and not _is_demand(content):
