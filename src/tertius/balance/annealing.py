@@ -36,6 +36,7 @@ def anneal(
     copies: int = 32,
     sweeps: int = 120,
     seed: int = 1953,
+    classes: Classes | None = None,
 ) -> tuple[Ints, int]:
     """Seek sides that make the sum of J_uv s_u s_v large.
 
@@ -46,6 +47,8 @@ def anneal(
     copies, sweeps : int
         How many start at random, and how often each vertex of each may move.
     seed : int
+    classes : Classes, optional
+        Of `colour_classes`, where they are known.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def anneal(
     """
     if not len(first):
         return np.ones(size, dtype=np.int64), 0
-    classes = colour_classes(size, first, second, coupling)
+    classes = classes or colour_classes(size, first, second, coupling)
     draw = np.random.default_rng(seed)
     sides = np.where(draw.random((size, copies)) < 0.5, -1, 1).astype(classes.matrix.dtype)
     unit = float(np.abs(coupling).mean())
@@ -79,15 +82,12 @@ def anneal(
     return sides[np.argsort(classes.order), best].astype(np.int64), int(values[best])
 
 
-def descend(size: int, first: Ints, second: Ints, coupling: Ints, sides: Ints) -> tuple[Ints, int]:
+def descend(classes: Classes, sides: Ints) -> Ints:
     """Let vertices change sides one colour class at a time until none gains by it."""
-    if not len(first):
-        return sides, 0
-    classes = colour_classes(size, first, second, coupling)
     held = sides[classes.order].astype(classes.matrix.dtype)[:, None]
     _descend(classes, held)
-    back = held[np.argsort(classes.order)]
-    return back[:, 0].astype(np.int64), int(_values(back, first, second, coupling)[0])
+    improved: Ints = held[np.argsort(classes.order), 0].astype(np.int64)
+    return improved
 
 
 def _values(sides: npt.NDArray[Any], first: Ints, second: Ints, coupling: Ints) -> Ints:

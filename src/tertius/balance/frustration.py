@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tertius.balance.annealing import anneal, descend
+from tertius.balance.annealing import Classes, anneal, colour_classes, descend
 from tertius.balance.cycles import Signed, relax, switched
 from tertius.balance.graphs import Floats, Ints, SignedGraph
 from tertius.balance.integer import branch
@@ -145,7 +145,8 @@ def _blocks(size: int, first: Ints, second: Ints) -> list[Ints]:
 def _solve(block: _Block, deadline: float, *, exact: bool, seed: int) -> tuple[Ints, float]:
     """Sides of a block's vertices, and a lower bound on the weight (in couplings) of what they frustrate."""
     graph = (block.size, block.first, block.second, block.coupling)
-    best, _ = anneal(*graph, sweeps=40 if block.size < SMALL else 120, seed=seed)
+    classes = colour_classes(*graph)
+    best, _ = anneal(*graph, sweeps=15 if block.size < SMALL and exact else 120, seed=seed, classes=classes)
     if not exact:
         return best, 0.0
     held = _Held(best, _cost(block, best))
@@ -154,7 +155,7 @@ def _solve(block: _Block, deadline: float, *, exact: bool, seed: int) -> tuple[I
     step = max(math.gcd(*block.coupling.tolist()) * 0.999, float(np.abs(block.coupling).sum()) * 1e-7)
 
     def enough(bound: float, value: Floats) -> bool:
-        sides = _from_relaxation(block, view, value) * best
+        sides = _from_relaxation(classes, view, value, best)
         held.offer(sides, _cost(block, sides))
         return bound > held.cost - step
 
@@ -187,8 +188,11 @@ def _cost(block: _Block, sides: Ints) -> int:
     return int(np.abs(block.coupling)[block.coupling * sides[block.first] * sides[block.second] < 0].sum())
 
 
-def _from_relaxation(block: _Block, view: Signed, value: Floats) -> Ints:
-    """A bipartition from the values of the relaxation: along the spanning tree of the ties least frustrated in it."""
+def _from_relaxation(classes: Classes, view: Signed, value: Floats, seen_from: Ints) -> Ints:
+    """A bipartition from the values of the relaxation: along the spanning tree of the ties least frustrated in it.
+
+    `seen_from` is the bipartition by which the view is switched.
+    """
     import scipy.sparse as sp
     from scipy.sparse.csgraph import minimum_spanning_tree
 
@@ -201,8 +205,7 @@ def _from_relaxation(block: _Block, view: Signed, value: Floats) -> Ints:
     )
     sign = np.where(view.negative, -1, 1)
     sides = _join(view.size, view.first[ties], view.second[ties], sign[ties])
-    coupling = sign * np.abs(block.coupling)
-    return descend(view.size, view.first, view.second, coupling, sides)[0]
+    return descend(classes, sides * seen_from)
 
 
 def _join(size: int, first: Ints, second: Ints, relative: Ints) -> Ints:

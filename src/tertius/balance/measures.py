@@ -17,7 +17,7 @@ from tertius.balance.frustration import Frustration, frustration
 from tertius.balance.graphs import SignedGraph
 from tertius.balance.nulls import null_scores
 from tertius.errors import InputError
-from tertius.records import Network, Tie, Triad
+from tertius.records import Network, NullScore, Tie, Triad
 from tertius.tables import content_id, rounded
 
 
@@ -70,7 +70,9 @@ def measure(
     counts = triads(ties)
     found = frustration(ties, weighted=weighted, time_limit=time_limit, seed=seed)
     clusters = partition(ties, coalitions, relaxed=relaxed, seed=seed) if coalitions > 2 or relaxed else None
-    scores = null_scores(ties, float(found.frustrated.sum()), shuffles=shuffles, seed=seed) if shuffles else ()
+    scores = (
+        _null(ties, found, weighted=weighted, shuffles=shuffles, time_limit=time_limit, seed=seed) if shuffles else ()
+    )
     total = float(ties.weight.sum()) if weighted else float(len(ties.first))
     record = Network(
         id="",
@@ -103,6 +105,14 @@ def measure(
     )
     content = [(tie.first, tie.second, tie.sign, rounded(tie.weight), tie.frustrated) for tie in record.ties]
     return replace(record, id=content_id("n", record.period, content, record.method, coalitions, relaxed, shuffles))
+
+
+def _null(
+    ties: SignedGraph, found: Frustration, *, weighted: bool, shuffles: int, time_limit: float, seed: int
+) -> tuple[NullScore, ...]:
+    """The null model counts ties: a bipartition that was found by weight is not held against it."""
+    counted = frustration(ties, time_limit=time_limit, seed=seed) if weighted else found
+    return null_scores(ties, counted.index, shuffles=shuffles, seed=seed)
 
 
 def _nothing(graph: SignedGraph) -> str:

@@ -82,7 +82,7 @@ def network(
         named = api.actor_ids(actors, first_date(at) or until or since) if actors else None
         with options.opened(store) as opened:
             found = _measured(opened, named, each, how, one)
-    _draw(found, pictures, graph, each=each)
+    _draw(found, pictures, graph, each=each, named=edges is None)
     told = not (pictures.asked or graph) or format is not None or out is not None
     if told and each:
         from tertius.records import Network
@@ -113,7 +113,7 @@ def _measured(
     return [signed.network(source, actors, **how, **one)]
 
 
-def _draw(found: Sequence[Network], pictures: options.Pictures, graph: Path | None, *, each: bool) -> None:
+def _draw(found: Sequence[Network], pictures: options.Pictures, graph: Path | None, *, each: bool, named: bool) -> None:
     """Write what was asked for as pictures and files."""
     from tertius.balance import write_graph
 
@@ -125,7 +125,8 @@ def _draw(found: Sequence[Network], pictures: options.Pictures, graph: Path | No
     from tertius.charts import network_page, network_svg, networks_svg, svg_to_png
     from tertius.exchange import write_bytes
 
-    names = {code: actor.name for code, actor in load_actors().actors.items()}
+    # The codes of a file are its own; the names of ours for the same letters could be other states'.
+    names = {code: actor.name for code, actor in load_actors().actors.items()} if named else {}
     for form, file in pictures.asked:
         if form == "html":
             write_bytes(network_page(found, names).encode(), file)
