@@ -75,7 +75,7 @@ def _row(relations: Any, pair: tuple[str, str], names: Mapping[str, str]) -> lis
         title = alt.TitleParams(name, anchor="start", fontSize=14, offset=18)
         return alt.layer(*layers, lines, letters).properties(width=WIDTH, height=HEIGHT, title=title)
 
-    def y(field: str, name: str, form: str = ",~g", domain: list[float] | None = None) -> Any:
+    def y(field: str, name: str, form: str = ",.0f", domain: list[float] | None = None) -> Any:
         scale = alt.Scale(domain=domain, nice=False) if domain else alt.Scale()
         axis = alt.Axis(title=name, tickCount=4, format=form, minExtent=44, maxExtent=44, titleColor=GREY)
         return alt.Y(f"{field}:Q", scale=scale, axis=axis)
