@@ -53,9 +53,7 @@ def main(arguments: list[str]) -> int:
     errors = Errors()
     print(f"{machine()}; intervals of 95 % from {ROUNDS} resamples of sentences or articles, seed {SEED}")
     for name in options.names or SETS:
-        for path in (
-            [None] if name == gold.NAME else files_of(name, options.data or reference(), held=bool(options.data))
-        ):
+        for path in files_of(name, options.data):
             print(_scored(name, path, errors), flush=True)
     if options.errors:
         errors.write(options.errors)
