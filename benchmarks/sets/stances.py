@@ -30,6 +30,8 @@ DIRECTED, TRIPLES = "directed_sentiment_dev", "stance_triples_dev"
 CLASSES = ("neutral", "pos_1to2", "neg_1to2", "pos_2to1", "neg_2to1")
 WARM, COLD = 1.0, -1.0
 
+DEALINGS = frozenset({"CONSULT", "AGREE", "REQUEST"})
+"""Types of dealing with another, which may be done in any mood."""
 NARRATOR = -1
 """Stands for the head of a source where the text itself judges."""
 
@@ -49,7 +51,7 @@ def signed(parse: Parse, kit: Tools) -> Iterator[Signed]:
         for act in acts_of(sentence, cast, kit.patterns):
             score = act.intensity if act.intensity is not None else kit.ontology.intensity(act.type, act.mode)
             status = compose(factuality(act.predicate, kit.patterns).status, act.held)
-            if not act.target.actor or status == "denied" or COLD < score < WARM:
+            if not act.target.actor or status == "denied" or act.type in DEALINGS or COLD < score < WARM:
                 continue
             yield int(act.source.actor), 1 if score > 0 else -1, int(act.target.actor)
         for each in judgements(sentence, cast, kit.patterns, said):
@@ -101,7 +103,9 @@ def _label(parse: Parse, entities: list[set[int]], kit: Tools) -> str:
 
 
 def _phrase(head: Token) -> set[int]:
-    return phrase_tokens(head)
+    """The tokens of a phrase, and of what is put beside it as another name of the same."""
+    others = [c for c in head.children if c.dep == "appos"] + ([head.head] if head.dep == "appos" else [])
+    return phrase_tokens(head).union(*(phrase_tokens(other) for other in others))
 
 
 def measure_triples(path: Path, errors: Errors) -> list[Figure]:

@@ -101,3 +101,17 @@ def test_coordinated_clauses_are_claims_of_their_own():
 
 def test_a_reported_question_is_no_claim():
     assert claims("Peru asked whether the launch had violated the accord.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tone"),
+    [
+        ("Peru said the embargo was a disgrace to Chile.", "condemnation"),
+        ("Peru said the Chilean offer was generous.", "praise"),
+        ("Peru said the Chilean offer was not generous.", "neutral"),
+        ("Peru said the Chilean offer was late.", "neutral"),
+        ("Peru lamented that the Chilean offer was generous.", "regret"),
+    ],
+)
+def test_a_cue_without_a_tone_takes_that_of_what_is_said(text, tone):
+    assert [claim.tone for claim in claims(text)] == [tone]

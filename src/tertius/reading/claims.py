@@ -55,6 +55,7 @@ class Statement:
     stance: Literal["affirms", "denies"]
     about: tuple[str, ...]
     charged: tuple[Party, ...]
+    tone: str
 
 
 def statements(said: Sequence[Attribution], nesting: Nesting, cast: Cast, patterns: Patterns) -> Iterator[Statement]:
@@ -116,7 +117,19 @@ def _statement(
         return None
     stance: Literal["affirms", "denies"] = "denies" if denied else "affirms"
     charged = _charged(clause, cast, patterns)
-    return Statement(voice, outer, clause, start, stop, proposition.key, stance, proposition.actors, charged)
+    tone = _tone(clause, voice.row.tone, denied, patterns)
+    tone = "condemnation" if charged and not denied and tone == "neutral" else tone
+    return Statement(voice, outer, clause, start, stop, proposition.key, stance, proposition.actors, charged, tone)
+
+
+def _tone(clause: Token, tone: str, denied: bool, patterns: Patterns) -> str:
+    """The tone of the cue; where it has none, that of what its subject is said to be ("said it was a disgrace")."""
+    if tone != "neutral" or denied:
+        return tone
+    words = [c for c in clause.children if c.dep in ("attr", "acomp", "oprd")]
+    words += [c for word in words for c in word.lefts if c.dep in ("amod", "compound")]
+    signs = {patterns.sign(word) for word in words} - {0}
+    return {1: "praise", -1: "condemnation"}[signs.pop()] if len(signs) == 1 else tone
 
 
 def _content_span(clause: Token) -> tuple[int, int]:

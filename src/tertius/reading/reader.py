@@ -294,7 +294,7 @@ def _claim(statement: Statement, document: Document, offset: int, date: str) -> 
         proposition=proposition,
         key=statement.key,
         stance=statement.stance,
-        tone=voice.row.tone,
+        tone=statement.tone,
         about=statement.about,
         attribution=attribution,
     )
