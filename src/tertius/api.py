@@ -35,7 +35,7 @@ class Excerpt:
     """A record with the words that bear it: `text` verbatim, in the sentences around it (`context`).
 
     `start` and `stop` are its place in the document, `context_start` that of the context; `what` says the record in
-    one line. The texts are empty for an imported row.
+    one line. For an imported row the texts are its file and line and what stands there.
     """
 
     id: str

@@ -70,6 +70,7 @@ def test_a_row_is_found_by_its_id_with_what_the_file_said() -> None:
             "text=(MAKE AGREEMENT) SIGNED A TREATY",
         )
         assert store.evidence(row["id"]).record == event
+        assert store.evidence(row["id"]).text.startswith("standard input:1 · source=USA")
 
 
 TABLE = 'day,who,whom,what\n1980-09-22,630,645,"042"\n1980-09,645,630,190\n"1980-09-24",2,365,036\n'

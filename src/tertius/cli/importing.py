@@ -17,7 +17,7 @@ from tertius.errors import InputError
 if TYPE_CHECKING:
     from tertius.importing import Report
 
-FormatName = Literal["gdelt", "icews", "polecat", "keds", "table"]
+FormatName = Literal["gdelt", "icews", "polecat", "keds", "table", "tertius"]
 
 Files = Annotated[
     list[str] | None,
@@ -30,7 +30,10 @@ Files = Annotated[
 
 
 def import_(
-    form: Annotated[FormatName | None, Parameter(help="What the files are; table is any other, by a mapping.")] = None,
+    form: Annotated[
+        FormatName | None,
+        Parameter(help="What the files are; table is any other, by a mapping; tertius what `tertius export` wrote."),
+    ] = None,
     files: Files = None,
     /,
     *,
@@ -41,6 +44,9 @@ def import_(
     ] = None,
     actors: options.Tables = (),
     store: options.StoreFile = options.DEFAULT_STORE,
+    parquet: Annotated[
+        Path | None, Parameter(help="Write the events as a flat table to this Parquet file, and keep no store.")
+    ] = None,
     quarantine: Annotated[
         bool, Parameter(help="List the rows that could not be stored, with file, line and reason.", negative=())
     ] = False,
@@ -56,7 +62,7 @@ def import_(
     if form is not None:
         if not files:
             raise InputError(f"name the files to import: tertius import {form} FILE...")
-        with api.open(store) as opened, _progress() as seen:
+        with _target(store, parquet) as place, api.open(place) as opened, _progress() as seen:
             reports = importing.import_events(
                 opened,
                 form,
@@ -67,16 +73,33 @@ def import_(
                 actors=actors,
                 progress=seen,
             )
+            if parquet is not None:
+                opened.write_table(parquet, "parquet")
         _tell(reports)
     elif not quarantine:
         raise InputError("name a format and files: tertius import gdelt FILE..., or ask for --quarantine")
-    if quarantine:
+    if quarantine and parquet is None:
         with options.opened(store) as opened:
             emit(importing.quarantine(opened), format, out, shapes.quarantine)
     if form is not None:
         failed = [report for report in reports if report.failed]
         if failed:
             raise InputError("; ".join(report.failed for report in failed))
+
+
+@contextmanager
+def _target(store: Path, parquet: Path | None) -> Iterator[Path]:
+    """The store to fill; one that lasts as long as the command where only a table is wanted."""
+    if parquet is None:
+        yield store
+        return
+    from tempfile import TemporaryDirectory
+
+    if not parquet.resolve().parent.is_dir():
+        raise InputError(f"{parquet}: its folder does not exist; make it first")
+    # Beside the table and not in memory, since it may be as large.
+    with TemporaryDirectory(prefix=".tertius-", dir=parquet.resolve().parent) as folder:
+        yield Path(folder) / "import.duckdb"
 
 
 def _tell(reports: list[Report]) -> None:

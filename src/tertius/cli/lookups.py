@@ -10,7 +10,7 @@ from tertius.cli import options, shapes
 from tertius.cli.output import by_suffix, emit
 from tertius.errors import InputError
 
-What = Literal["events", "claims", "documents", "relations", "network"]
+What = Literal["events", "table", "claims", "documents", "relations", "network"]
 
 
 def evidence(
@@ -69,9 +69,14 @@ def export(
         Literal["json", "jsonl", "csv", "parquet"] | None,
         Parameter(name="--format", help="Form of the output; by the suffix of --out, else csv."),
     ] = None,
+    names: Annotated[
+        Literal["tertius", "gdelt"], Parameter(help="Column names of a table: our own, or those of GDELT.")
+    ] = "tertius",
     out: options.Out = None,
 ) -> None:
     """Write what a store holds, or the relations estimated from it, to a file or standard output.
+
+    `events` are whole records, which `tertius import tertius` reads back; `table` is a flat row an event.
 
     Actors choose events among them and claims that touch them; dates choose events; the frequency is of relations and
     of the network, whose ties may also go to a .gexf or .graphml file.
@@ -81,23 +86,29 @@ def export(
     from tertius.exchange import write
 
     check_dates(since=since, until=until)
-    names = api.actor_ids(options.split(actors)) if actors else None
+    chosen_actors = api.actor_ids(options.split(actors)) if actors else None
     drawn = what == "network" and format is None and out is not None and out.suffix.lower() in (".gexf", ".graphml")
     form = "csv" if drawn else format or by_suffix(out) or "csv"
+    if what == "table":
+        if out is None or form == "json":
+            raise InputError("a table is written to a file: --out FILE.parquet, .csv or .jsonl")
+        with options.opened(store) as opened:
+            opened.write_table(out, form, names=names, actors=chosen_actors, since=since, until=until)
+        return
     with options.opened(store) as opened:
         chosen: dict[What, Any] = {
             "documents": opened.documents,
-            "events": lambda: opened.events(names, since, until),
-            "claims": lambda: opened.claims(names),
-            "relations": lambda: api.relations(opened, names, freq, since=since, until=until).records,
+            "events": lambda: opened.events(chosen_actors, since, until),
+            "claims": lambda: opened.claims(chosen_actors),
+            "relations": lambda: api.relations(opened, chosen_actors, freq, since=since, until=until).records,
         }
-        if what == "documents" and names:
+        if what == "documents" and chosen_actors:
             raise InputError("documents are not chosen by actor; export events or claims")
         if what == "network":
             from tertius.balance import tie_rows, write_graph
             from tertius.signed import networks
 
-            found = networks(opened, names, freq=freq, since=since, until=until)
+            found = networks(opened, chosen_actors, freq=freq, since=since, until=until)
             if drawn and out is not None:
                 return write_graph(found, out)
             chosen[what] = lambda: tie_rows(found)

@@ -16,7 +16,7 @@ from tertius.importing.layouts import Layout
 from tertius.importing.mapping import TableMapping
 from tertius.importing.sources import Source
 
-Format = Literal["gdelt", "icews", "polecat", "keds", "table"]
+Format = Literal["gdelt", "icews", "polecat", "keds", "table", "tertius"]
 
 Seen = Callable[[bytes], None]
 

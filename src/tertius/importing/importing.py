@@ -19,6 +19,7 @@ from typing import BinaryIO, Literal, TypeVar
 from tertius.errors import InputError, TertiusError
 from tertius.importing.actors import ActorCodes, actor_codes
 from tertius.importing.codes import code_table
+from tertius.importing.exported import read_exported
 from tertius.importing.formats import Format, Opened, reader
 from tertius.importing.layouts import Layout
 from tertius.importing.mapping import TableMapping
@@ -32,6 +33,8 @@ T = TypeVar("T")
 
 IMPORTER = 1
 """Raised whenever this package makes other rows of the same file."""
+
+Outcome = Literal["stored", "replaced", "already", "failed"]
 
 HEAD = 1024 * 1024
 
@@ -58,7 +61,7 @@ class Report:
     """What became of one file: read = stored + duplicate + quarantined; `failed` says why nothing of it was."""
 
     name: str
-    outcome: Literal["stored", "replaced", "already", "failed"]
+    outcome: Outcome
     read: int = 0
     stored: int = 0
     duplicate: int = 0
@@ -110,6 +113,10 @@ def _import_one(
     store: Store, source: Source, options: Options, progress: Callable[[str, int, int], None] | None
 ) -> Report:
     try:
+        if options.format == "tertius":
+            read, added = read_exported(store, source)
+            outcome: Outcome = "stored" if added else "already"
+            return Report(name=source.name, outcome=outcome, read=read, stored=added, duplicate=read - added)
         with source.open() as stream:
             head = _head(stream)
             if not head:

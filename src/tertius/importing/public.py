@@ -46,7 +46,8 @@ def import_events(
     Parameters
     ----------
     store : Store
-    format : {"gdelt", "icews", "polecat", "keds", "table"}
+    format : {"gdelt", "icews", "polecat", "keds", "table", "tertius"}
+        `tertius` is what `tertius export` wrote of events, claims or documents.
     files : path or iterable of paths
         Files, folders, glob patterns, archives; "-" is standard input.
     mapping : path, optional

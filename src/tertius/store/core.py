@@ -14,6 +14,7 @@ from tertius.errors import NotFoundError, StoreError
 from tertius.records import Claim, Document, Event, Import, Quarantined, Row, Run
 from tertius.store.excerpts import Evidence, excerpt
 from tertius.store.files import TABLES, connect, prepare
+from tertius.store.flat import FlatForm, Names, write_flat
 from tertius.store.manifest import Batch, Input, ReadingLike, batches
 from tertius.store.rows import FLAT_ROWS, RowWriter, as_event, row_place
 from tertius.tables import Records, from_arrow, to_arrow
@@ -62,6 +63,22 @@ _FLAT = f"{_FLAT_EVENTS} UNION ALL BY NAME {FLAT_ROWS}"
 
 def _place(event: Event) -> tuple[Any, ...]:
     return tuple(getattr(event, name) for name in _ORDER["events"])
+
+
+def _tests(actors: Sequence[str] | None, since: str, until: str) -> tuple[list[str], list[str | list[str]]]:
+    """Conditions on the columns of an event, and the values they ask for."""
+    tests: list[str] = []
+    values: list[str | list[str]] = []
+    if actors is not None:
+        tests.append("list_contains(?, source) AND list_contains(?, target)")
+        values += [list(actors), list(actors)]
+    if since:
+        tests.append("date <> '' AND date >= left(?, length(date))")
+        values.append(since)
+    if until:
+        tests.append("date <> '' AND left(date, length(?)) <= ?")
+        values += [until, until]
+    return tests, values
 
 
 def open_store(path: str | os.PathLike[str] = ":memory:", *, read_only: bool = False) -> Store:
@@ -174,17 +191,7 @@ class Store:
             First and last date, partial or not; an event whose partial date overlaps the span is kept, one
             without a date is left out as soon as a bound is given.
         """
-        tests: list[str] = []
-        values: list[str | list[str]] = []
-        if actors is not None:
-            tests.append("list_contains(?, source) AND list_contains(?, target)")
-            values += [list(actors), list(actors)]
-        if since:
-            tests.append("date <> '' AND date >= left(?, length(date))")
-            values.append(since)
-        if until:
-            tests.append("date <> '' AND left(date, length(?)) <= ?")
-            values += [until, until]
+        tests, values = _tests(actors, since, until)
         read = self._records("events", Event, tests, values)
         rows = self._rows(tests, values)
         if not rows:
@@ -264,6 +271,21 @@ class Store:
         """
         with self._told():
             return self._connection.sql(_FLAT)
+
+    def write_table(
+        self,
+        path: str | os.PathLike[str],
+        form: FlatForm = "parquet",
+        *,
+        names: Names = "tertius",
+        actors: Sequence[str] | None = None,
+        since: str = "",
+        until: str = "",
+    ) -> int:
+        """Write the events as a flat table to a file, of any number, and tell how many; see `store.flat`."""
+        tests, values = _tests(actors, since, until)
+        with self._told():
+            return write_flat(self._connection, path, form, names, tests=tests, values=values)
 
     def find(self, ids: Iterable[str]) -> dict[str, Document | Event | Claim]:
         """The documents, events and claims of these ids, in the order asked; unknown ids are left out."""

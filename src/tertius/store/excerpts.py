@@ -64,9 +64,13 @@ def sentences_around(text: str, start: int, stop: int) -> tuple[int, int]:
 
 
 def excerpt(record: Document | Event | Claim, document: Document | None) -> Evidence:
-    """The evidence of a record in its document; a document is shown by its first paragraph."""
+    """The evidence of a record in its document; a document is shown by its first paragraph.
+
+    An event of an imported file shows where it stands and what the file itself said.
+    """
     if document is None:
-        return Evidence(record=record, document=None, text="", context="", context_start=0)
+        row = " · ".join(record.trace) if isinstance(record, Event) and not record.document else ""
+        return Evidence(record=record, document=None, text=row, context=row, context_start=0)
     if isinstance(record, Document):
         start, stop = 0, len(_first_paragraph(record.text))
     else:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from tertius.records import Event, Import, Quad, Row, Status
+from tertius.tables import field_types
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,6 +25,9 @@ SELECT imports.id || '-' || line AS id, source, target, about, quad, status, dat
 FROM rows JOIN imports USING (batch)
 """
 """The rows as the flat table of the fold."""
+
+
+ROW_COLUMNS = ", ".join(f'"{name}"' for name in field_types(Row) if name not in ("batch", "line", "key"))
 
 
 def row_place(key: str) -> tuple[str, int] | None:
