@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         actor_list,
         brief,
         evidence,
+        fold,
         keep,
         open,
         picture,
@@ -44,10 +45,23 @@ if TYPE_CHECKING:
         StoreError,
         TertiusError,
     )
-    from tertius.estimates import Parameters, Relations
+    from tertius.estimates import Aggregates, Fold, Parameters, Relations, read_cells, write_cells
     from tertius.importing import import_events, quarantine
     from tertius.reading import Reading
-    from tertius.records import Actor, Claim, Document, Event, Leg, Network, Problem, Relation, Run, Stance, Triangle
+    from tertius.records import (
+        Actor,
+        Aggregate,
+        Claim,
+        Document,
+        Event,
+        Leg,
+        Network,
+        Problem,
+        Relation,
+        Run,
+        Stance,
+        Triangle,
+    )
     from tertius.signed import network, networks
     from tertius.store import Store
     from tertius.tables import Records
@@ -57,6 +71,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Actor",
+    "Aggregate",
+    "Aggregates",
     "Brief",
     "Claim",
     "Classified",
@@ -64,6 +80,7 @@ __all__ = [
     "Document",
     "Event",
     "Excerpt",
+    "Fold",
     "History",
     "InputError",
     "Leg",
@@ -90,6 +107,7 @@ __all__ = [
     "brief",
     "classify",
     "evidence",
+    "fold",
     "import_events",
     "keep",
     "network",
@@ -99,12 +117,14 @@ __all__ = [
     "quarantine",
     "rank_triangles",
     "read",
+    "read_cells",
     "read_into",
     "relations",
     "resolve",
     "triangle",
     "triangle_history",
     "types",
+    "write_cells",
 ]
 
 _HOME = {
@@ -115,6 +135,7 @@ _HOME = {
         "actor_list",
         "brief",
         "evidence",
+        "fold",
         "keep",
         "open",
         "picture",
@@ -136,11 +157,12 @@ _HOME = {
         "StoreError",
         "TertiusError",
     ),
-    "tertius.estimates": ("Parameters", "Relations"),
+    "tertius.estimates": ("Aggregates", "Fold", "Parameters", "Relations", "read_cells", "write_cells"),
     "tertius.importing": ("import_events", "quarantine"),
     "tertius.reading": ("Reading",),
     "tertius.records": (
         "Actor",
+        "Aggregate",
         "Claim",
         "Document",
         "Event",

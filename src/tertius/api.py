@@ -10,9 +10,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, overload
 
-from tertius.asked import check_actors, check_bears, check_dates
+from tertius.asked import check_actors, check_bears, check_dates, check_folded
 from tertius.errors import InputError, NotFoundError
 from tertius.records import Actor, Claim, Document, Event, Problem, Quad, Triangle
 from tertius.signed import events_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tertius.actors import Resolution
     from tertius.briefs import Brief
     from tertius.charts import Picture
-    from tertius.estimates import Freq, Relations
+    from tertius.estimates import Aggregates, Fold, Freq, Measure, Relations
     from tertius.keeping import Part
     from tertius.reading import Options, Reading
     from tertius.reading.reading import Coded
@@ -203,7 +203,7 @@ def _options(processes: int, actors: Sequence[str], model: str, max_bytes: int |
     return Options(processes=processes, actors=tuple(actors), **named)
 
 
-def relations(
+def fold(
     source: Any,
     actors: Iterable[str] | None = None,
     freq: Freq = "month",
@@ -212,34 +212,162 @@ def relations(
     until: str = "",
     known: Literal["now", "then"] = "now",
     all_sectors: bool = False,
-) -> Relations:
+    sectors: Iterable[str] | None = None,
+    dedupe: bool = False,
+    unmirror: bool = False,
+    evidence: int | None = None,
+) -> Fold:
+    """Add events up per dyad, class and period: the one step that sees all of them.
+
+    Takes what `relations` takes, which goes on from the result. `fold(...)` on a cluster, `write_cells`, and
+    `read_cells` at home are the way for events that do not fit a laptop.
+
+    Parameters
+    ----------
+    source, actors, freq, since, until, known, all_sectors
+        As in `relations`.
+    sectors : iterable of str, optional
+        The sectors that may speak for a state ("government", "military"), in place of those that the actor tables
+        say do; a state named without a sector speaks by its government.
+    dedupe : bool
+        One event a source, target, type and day.
+    unmirror : bool
+        Count what a coder writes down both ways (a meeting, a visit made and received) once.
+    evidence : int, optional
+        Ids kept of each cell; 50, or 0 when no actors are given.
+
+    Returns
+    -------
+    Fold
+        See `tertius.estimates.Fold`.
+    """
+    from tertius import estimates
+
+    check_dates(since=since, until=until)
+    asked = None if actors is None else tuple(actors)
+    return estimates.fold(
+        events_of(source),
+        freq,
+        actors=asked,
+        since=since,
+        until=until,
+        by="date" if known == "now" else "reported",
+        all_sectors=all_sectors,
+        sectors=sectors,
+        dedupe=dedupe,
+        unmirror=unmirror,
+        evidence=(50 if asked else 0) if evidence is None else evidence,
+    )
+
+
+@overload
+def relations(
+    source: Any,
+    actors: Iterable[str] | None = None,
+    freq: Freq | None = None,
+    *,
+    measure: Literal["estimate"] = "estimate",
+    since: str = "",
+    until: str = "",
+    known: Literal["now", "then"] = "now",
+    all_sectors: bool = False,
+    sectors: Iterable[str] | None = None,
+    dedupe: bool = False,
+    unmirror: bool = False,
+    scale: str = "",
+) -> Relations: ...
+@overload
+def relations(
+    source: Any,
+    actors: Iterable[str] | None = None,
+    freq: Freq | None = None,
+    *,
+    measure: Measure,
+    since: str = "",
+    until: str = "",
+    known: Literal["now", "then"] = "now",
+    all_sectors: bool = False,
+    sectors: Iterable[str] | None = None,
+    dedupe: bool = False,
+    unmirror: bool = False,
+    scale: str = "",
+) -> Aggregates: ...
+def relations(
+    source: Any,
+    actors: Iterable[str] | None = None,
+    freq: Freq | None = None,
+    *,
+    measure: Literal["estimate"] | Measure = "estimate",
+    since: str = "",
+    until: str = "",
+    known: Literal["now", "then"] = "now",
+    all_sectors: bool = False,
+    sectors: Iterable[str] | None = None,
+    dedupe: bool = False,
+    unmirror: bool = False,
+    scale: str = "",
+) -> Relations | Aggregates:
     """Estimate the directed relations among actors, period by period.
 
     Parameters
     ----------
-    source : Store, Reading, iterable of Event, or a frame
-        A store, a reading, or any table that narwhals knows, with the columns of `Store.event_table`.
+    source : Store, Reading, iterable of Event, a frame, or a Fold
+        A store, a reading, or any table that narwhals knows, with the columns of `Store.event_table`; of a Fold only
+        `actors`, `measure`, `known` and `scale` are still open.
     actors : iterable of str, optional
         Actor ids; every dyad of the data without them.
-    freq : {"week", "week52", "month", "quarter", "year", "all"}
+    freq : {"week", "week52", "month", "quarter", "year", "all"}, optional
+        By month, where the source is no Fold.
+    measure : {"estimate", "sum", "mean", "ratio", "volume"}
+        The level with its interval, or one of the literature's measures as counted (`estimates.aggregates`).
     since, until : str
         Partial ISO dates that bound the events.
     known : {"now", "then"}
         `now` uses all events for every period, `then` only what had been reported.
     all_sectors : bool
         Also events of opposition, media, companies and the like.
+    sectors, dedupe, unmirror
+        As in `fold`.
+    scale : str
+        The intensity scale, needed where the events bear more than one.
 
     Returns
     -------
-    Relations
-        See `tertius.estimates.Relations`.
+    Relations or Aggregates
+        See `tertius.estimates`.
+
+    Raises
+    ------
+    InputError
+        When a Fold is asked for what was settled when it was made.
     """
     from tertius import estimates
 
-    check_dates(since=since, until=until)
-    return estimates.relations(
-        events_of(source), actors, freq, since=since, until=until, known=known, all_sectors=all_sectors
-    )
+    asked = None if actors is None else tuple(actors)
+    if isinstance(source, estimates.Fold):
+        folded = source
+        check_folded(folded, freq, known)
+        given = {"since": since, "until": until, "sectors": sectors, "all_sectors": all_sectors, "dedupe": dedupe}
+        given["unmirror"] = unmirror
+        late = [f"--{name.replace('_', '-')}" for name, value in given.items() if value]
+        if late:
+            raise InputError(f"{', '.join(late)}: settled when the cells were folded; fold anew from the events")
+    else:
+        folded = fold(
+            source,
+            asked,
+            freq or "month",
+            since=since,
+            until=until,
+            known=known,
+            all_sectors=all_sectors,
+            sectors=sectors,
+            dedupe=dedupe,
+            unmirror=unmirror,
+        )
+    if measure != "estimate":
+        return estimates.aggregates(folded, measure, asked, scale=scale)
+    return estimates.relations(folded, asked, folded.freq, known=known, scale=scale)
 
 
 def picture(source: Store | ReadingLike, relations: Relations) -> Picture:

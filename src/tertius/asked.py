@@ -14,7 +14,7 @@ from tertius.errors import InputError, NotFoundError
 from tertius.records import Actor
 
 if TYPE_CHECKING:
-    from tertius.estimates import Relations
+    from tertius.estimates import Fold, Relations
 
 _DATE_OPTIONS = {"since": "--from", "until": "--to", "at": "--at", "date": "--date"}
 
@@ -88,4 +88,15 @@ def check_bears(measured: Relations, since: str, at: str) -> None:
     if at and measured.freq == "all" and not within:
         raise NotFoundError(
             f"--at {at}: all acts are taken as one period, {measured.periods[0]}; choose a length with --freq"
+        )
+
+
+def check_folded(folded: Fold, freq: str | None, known: str) -> None:
+    """Refuse cells that were folded by another period, or by another day, than is asked for."""
+    if freq is not None and freq != folded.freq:
+        raise InputError(f"--freq {freq}: the cells were folded by {folded.freq}; leave it out, or fold anew")
+    if (folded.by == "reported") != (known == "then"):
+        raise InputError(
+            f"--known {known}: the cells were folded by the day events "
+            f"{'were reported' if folded.by == 'reported' else 'happened'}; fold anew with --known {known}"
         )

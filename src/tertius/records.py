@@ -218,6 +218,26 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aggregate:
+    """One measure of a directed dyad in one period, as counted: no model, no interval.
+
+    `value` is None where the measure is undefined (the mean of no event, the ratio to no cooperation). `volume` is
+    the number of events, `cooperation` and `conflict` of those in each pair of classes; `about` as in Relation.
+    """
+
+    source: str
+    target: str
+    about: str
+    period: str
+    measure: Literal["sum", "mean", "ratio", "volume"]
+    value: float | None
+    volume: float
+    cooperation: float
+    conflict: float
+    scale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """One undirected side of a triangle: the average of the two directed relations, sampled jointly."""
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from tertius.tables import Records
 
 
+MOST_HELD = 200_000
+"""Events of a store that are folded from memory; more are folded inside the database."""
+
+
 def network(
     source: Any,
     actors: Iterable[str] | None = None,
@@ -119,7 +123,9 @@ def events_of(source: Any) -> Any:
     from tertius.store import Store
 
     if isinstance(source, Store):
-        return source.event_table()
+        # A small table is quicker from memory, a large one is never held.
+        rows = source.flat()
+        return source.event_table() if rows.shape[0] < MOST_HELD else rows
     return getattr(source, "events", source)
 
 

@@ -21,6 +21,10 @@ Freq = Literal["week", "week52", "month", "quarter", "year", "all"]
 
 Known = Literal["now", "then"]
 
+Engine = Literal["duckdb", "polars", "pandas", "spark"]
+
+Measure = Literal["estimate", "sum", "mean", "ratio", "volume"]
+
 DASH = "\0-"
 """Stands for a lone `-` among the arguments, which the parser would take for an option; no argument can hold it."""
 
@@ -56,6 +60,9 @@ FormatOption = Annotated[
 OutFile = Annotated[Path | None, Parameter(converter=_path)]
 Out = Annotated[OutFile, Parameter(name="--out", help="File to write in place of standard output.")]
 Actors = Annotated[list[str], Parameter(help="Ids or names of actors: USA, RUS, Tehran.", negative=())]
+AnyActors = Annotated[
+    tuple[str, ...], Parameter(help="Ids or names of actors: USA, RUS, Tehran; all without.", negative=())
+]
 FreqOption = Annotated[Freq, Parameter(name="--freq", help="Length of a period; week52 is the 52-week year.")]
 Since = Annotated[str, Parameter(name="--from", help="First date, partial or not.")]
 Until = Annotated[str, Parameter(name="--to", help="Last date, partial or not.")]
@@ -89,6 +96,53 @@ class ReadOptions:
 
 
 AS_GIVEN = ReadOptions()
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class CountOptions:
+    """Which events count, and how often."""
+
+    all_sectors: Annotated[
+        bool, Parameter(help="Also acts of opposition, media, companies and the like.", negative=())
+    ] = False
+    sectors: Annotated[
+        str, Parameter(help="Sectors that may speak for a state, with commas between: government,military.")
+    ] = ""
+    dedupe: Annotated[bool, Parameter(help="One event a source, target, type and day.", negative=())] = False
+    unmirror: Annotated[bool, Parameter(help="Count a meeting or visit that is coded both ways once.", negative=())] = (
+        False
+    )
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The same as keywords of `tertius.relations`."""
+        return {
+            "all_sectors": self.all_sectors,
+            "sectors": split([self.sectors]) or None,
+            "dedupe": self.dedupe,
+            "unmirror": self.unmirror,
+        }
+
+
+AS_COUNTED = CountOptions()
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class EngineOptions:
+    """Where the events are, and on which engine they are added up."""
+
+    events: Annotated[str, Parameter(help="Events in Parquet in place of a store: a file, a folder, a pattern.")] = ""
+    engine: Annotated[Engine, Parameter(help="What adds the events up; the result is the same.")] = "duckdb"
+    master: Annotated[str, Parameter(help="Master of a Spark cluster: spark://host:7077; all cores here without.")] = ""
+    cells: Annotated[Path | None, Parameter(help="Go on from cells that --cells-out wrote, without events.")] = None
+    cells_out: Annotated[
+        Path | None, Parameter(help="Write the folded cells to this Parquet file, and show nothing.")
+    ] = None
+
+
+AS_OPENED = EngineOptions()
 
 
 @Parameter(name="*")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tertius.api import Excerpt, TypeRow
     from tertius.classifying import Classified
     from tertius.importing import QuarantinedRow
-    from tertius.records import Actor, Event, Relation, Triangle
+    from tertius.records import Actor, Aggregate, Event, Relation, Triangle
     from tertius.tables import Records
 
 
@@ -133,6 +133,25 @@ def relations(records: Records[Relation]) -> RenderableType:
     quiet = len(records) - len(shown)
     note = f" ({quiet} more without events of their own)" if quiet else ""
     return grid(columns, rows, title=f"{len(shown)} relations by period{note}")
+
+
+def aggregates(records: Records[Aggregate]) -> RenderableType:
+    """A measure as counted, a line a dyad and period with events."""
+    shown = [record for record in records if record.volume]
+    columns = (
+        *(("from", "word"), ("to", "word"), ("about", "text"), ("period", "word")),
+        *((records[0].measure if len(records) else "value", "number"), ("events", "number")),
+        *(("cooperation", "number"), ("conflict", "number")),
+    )
+    rows = (
+        (
+            *(record.source, record.target, record.about, record.period),
+            "" if record.value is None else f"{record.value:.2f}",
+            *(f"{record.volume:g}", f"{record.cooperation:g}", f"{record.conflict:g}"),
+        )
+        for record in shown
+    )
+    return grid(columns, rows, title=f"{len(shown)} relations by period")
 
 
 def triangle(record: Triangle) -> RenderableType:
