@@ -110,7 +110,7 @@ def test_chosen_sectors():
         words: fold(coded(rows), sectors=words).cells["n"].to_pylist()
         for words in (("government",), ("military",), ("media", "government"))
     }
-    assert kept == {("government",): [4], ("military",): [2], ("media", "government"): [6]}
+    assert kept == {("government",): [4], ("military",): [], ("media", "government"): [6]}
     with pytest.raises(InputError, match="no sector 'goverment'"):
         fold(coded(rows), sectors=["goverment"])
     with pytest.raises(InputError, match="leave one"):
@@ -166,7 +166,7 @@ def test_whole_records_in_parquet(engine, tmp_path, make_event):
     from tertius.exchange import write
     from tertius.records import Event
 
-    events = [make_event(about=("IRN", "CHN")), make_event(about=None, flags=("wedge",)), make_event(about=())]
+    events = [make_event(about=("CHN", "IRN")), make_event(about=None, flags=("wedge",)), make_event(about=())]
     write(events, Event, "parquet", tmp_path / "events.parquet")
     with opened_events(tmp_path / "events.parquet", engine) as opened:
         assert fold(opened).cells.equals(fold(events).cells)
