@@ -25,6 +25,7 @@ from tertius.tables import content_id
 TIMES = frozenset(
     {"day", "week", "month", "year", "time", "today", "yesterday", "morning", "evening", "night", "midnight"}
 )
+AMOUNTS = frozenset({"percent", "%", "million", "billion", "dollar", "euro", "pound"})
 CALENDAR = frozenset([*day_name, *month_name]) - {""}
 
 
@@ -102,6 +103,8 @@ class OpenCast(Cast):
             and lexicon_rows(self._patterns.nouns, token)
         ):
             return ()
+        if token.lemma in AMOUNTS or any(c.tag == "$" for c in token.lefts):
+            return ()
         if self._patterns.is_inside(token) or (token.lemma in BEARERS and token.dep == "dobj"):
             return ()
         return (self._phrase(token),)
@@ -125,7 +128,8 @@ def phrase_tokens(head: Token) -> set[int]:
         head = head.head
     stop = head.i + 1
     for c in head.rights:
-        if c.dep in ("relcl", "acl", "cc", "conj", "punct", "advcl", "npadvmod") or c.first > stop or _timed(c):
+        clause = c.dep in ("relcl", "advcl") or (c.dep == "acl" and c.tag != "VBN")
+        if clause or c.dep in ("cc", "conj", "punct", "npadvmod") or c.first > stop or _timed(c):
             if c.dep == "punct" and c.tag in ("-LRB-", "HYPH", "-RRB-", ","):
                 continue
             break

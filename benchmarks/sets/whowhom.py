@@ -107,19 +107,20 @@ def _joint(parse: Parse, acts: list[Act]) -> bool:
 
 def _is_neutral(act: Act) -> bool:
     """Whether an act is a statement or an appeal (CAMEO 01 and 02), which the set has in its class 0."""
+    words = neutral_words()
     word = act.rules[0].split(": ", 1)[-1]
-    if any(
-        head.lemma in neutral_words() for head in heads(act.anchor) if head.pos == "NOUN" and head is not act.anchor
-    ):
+    if any(word == each or word.startswith((f"{each},", f"{each};")) for each in words):
         return True
-    return any(word == each or word.startswith((f"{each},", f"{each};")) for each in neutral_words())
+    above = [head for head in heads(act.anchor) if head.pos == "NOUN" and head is not act.anchor]
+    told = [*above, *direct_objects(act.anchor)]
+    return any(words.get(noun.lemma) == "statement" for noun in told)
 
 
 @cache
-def neutral_words() -> tuple[str, ...]:
-    """The words of the lexicon that CAMEO has among statements and appeals."""
+def neutral_words() -> dict[str, str]:
+    """The words of the lexicon that CAMEO has among statements and appeals, with which of the two."""
     with WORDS.open(encoding="utf-8", newline="") as lines:
-        return tuple(row["word"] for row in csv.DictReader(lines))
+        return {row["word"]: row["what"] for row in csv.DictReader(lines)}
 
 
 def _object_phrase(target: Token, act: Act) -> Token:
