@@ -186,7 +186,7 @@ def _beside(root: Element, spot: Spot, name: str, right: bool) -> None:
     """The name of an actor outside the circle, in two lines at most."""
     lines = svg.folded(name, 18)
     steep = abs(math.sin(spot.angle)) < 0.35
-    tx = spot.x + (28 if right else -28) + 10 * math.sin(spot.angle)
+    tx = spot.x + (27 if right else -27)
     ty = spot.y - 6 * math.cos(spot.angle) + 5 - 8 * (len(lines) - 1)
     if steep:
         ty += -16 * math.cos(spot.angle)

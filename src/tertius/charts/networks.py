@@ -21,13 +21,15 @@ _WITH_CODES = 14
 """Actors up to which a small picture names them and shows all ties."""
 
 
-def networks_svg(networks: Sequence[Network], *, name: str = "networks") -> str:
+def networks_svg(networks: Sequence[Network], *, small: bool = True, name: str = "networks") -> str:
     """Draw a series of networks.
 
     Parameters
     ----------
     networks : sequence of Network
         In the order of time.
+    small : bool
+        Draw each network below the curves.
     name : str
         Stem of the ids inside the drawing.
 
@@ -37,15 +39,17 @@ def networks_svg(networks: Sequence[Network], *, name: str = "networks") -> str:
         SVG text without a declaration.
     """
     across = min(_ACROSS, max(len(networks), 5))
-    down = -(-len(networks) // across)
+    down = -(-len(networks) // across) if small else 0
     width = 2 * _LEFT + across * _CELL
-    height = 100 + _CURVE + down * (_CELL + 26) + 70
+    height = 100 + _CURVE + (down * (_CELL + 26) + 70 if small else 0)
     span = f"{networks[0].period} to {networks[-1].period}"
     title = f"Balance from {span}" if len(networks) > 1 else "Balance"
     root = svg.canvas(width, height, name=name, title=title, description=_described(networks))
     write(root, _LEFT, 40, title, 24, anchor="start", bold=True)
     write(root, _LEFT, 66, _verdict(networks), 16, anchor="start")
     _curves(root, networks, width=width, top=96.0)
+    if not small:
+        return svg.text_of(root)
     for place, network in enumerate(networks):
         left, top = _LEFT + (place % across) * _CELL, 100 + _CURVE + (place // across) * (_CELL + 26)
         _small(root, network, left, top)
@@ -69,7 +73,7 @@ def _curves(root: Element, networks: Sequence[Network], *, width: float, top: fl
         ("1 − 2L/m", svg.GREY, "7 4", lambda network: network.line_balance),
     )
     values = [value for *_, of in series for network in networks if (value := of(network)) is not None]
-    floor = int(min(values) * 10 - 1e-9) / 10 if min(values) > 0 else -1.0
+    floor = max(int(min(values) * 10 - 1e-9) / 10, 0.0)
     floor = min(floor, 0.9)
 
     def x_of(place: int) -> float:
