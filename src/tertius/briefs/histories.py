@@ -16,8 +16,10 @@ from tertius import charts
 from tertius.briefs import words
 from tertius.charts.multiples import Panel, multiples_svg
 from tertius.charts.ribbon import KINDS, Line, Ribbon, Stripe, Turn, ribbon_svg
-from tertius.records import Event, Switch
+from tertius.records import Event, Spell, Switch
 from tertius.triangles import NO_PIVOT, History
+
+UNCLEAR = "no type likelier than not"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,12 @@ class HistoryPage:
             return label
         return f"{label}, {'pivot' if kind == 'romantic' else 'outcast'} {self.name(seat)}"
 
+    def spell(self, spell: Spell) -> str:
+        """What a spell was, with its probability; none is told where no type is likelier than not."""
+        if spell.type == "undetermined" and spell.probability <= 0.5:
+            return UNCLEAR
+        return f"{self.kind(spell.type, spell.seat)}, {words.percent(spell.probability)}"
+
     @cached_property
     def ribbon(self) -> Ribbon:
         """What the ribbon shows."""
@@ -65,7 +73,9 @@ class HistoryPage:
             label, short = words.load_types()[spell.type].label, {"romantic": "pivot", "marriage": "outcast"}
             seat = f"{short[spell.type]} {self.name(spell.seat)}" if spell.type in short else ""
             full = ", ".join(part for part in (label, seat, chance) if part)
-            texts = (full, f"{label}, {chance}", seat or label, label)
+            texts: tuple[str, ...] = (full, f"{label}, {chance}", seat or label, label)
+            if self.spell(spell) == UNCLEAR:
+                texts = (UNCLEAR, "unclear")
             stripes.append(Stripe(kind=spell.type, first=place[spell.first], last=place[spell.last], texts=texts))
         first, last = (spoken(period) for period in (periods[0], periods[-1]))
         return Ribbon(
@@ -111,10 +121,7 @@ class HistoryPage:
 
     def description(self) -> str:
         """The history in words, for those who cannot see it."""
-        told = [
-            f"{spoken(s.first)} to {spoken(s.last)}: {self.kind(s.type, s.seat)}, {words.percent(s.probability)}."
-            for s in self.history.spells
-        ]
+        told = [f"{spoken(s.first)} to {spoken(s.last)}: {self.spell(s)}." for s in self.history.spells]
         told += [f"Switch {i}: {self.switch_line(s)}." for i, s in enumerate(self.history.switches, start=1)]
         return " ".join(told)
 

@@ -61,7 +61,7 @@ def ranked(records: Records[Ranked], by: str) -> RenderableType:
 
 def _leg(leg: Leg) -> str:
     mean = score(leg.mean).replace("-", "−")
-    return f"{leg.first}-{leg.second} [{sign(leg)}] {mean}±{leg.sd:.1f} ({leg.volume:g})"
+    return f"{leg.first}-{leg.second}[{sign(leg)}]{mean}±{leg.sd:.1f} ({leg.volume:g})"
 
 
 def history(page: HistoryPage) -> RenderableType:
