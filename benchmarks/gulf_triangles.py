@@ -1,7 +1,7 @@
-"""The worked study of two triangles in the Gulf events of 1979 to 1999: `docs/gulf_triangles.md` and its pictures, from the data.
+"""The worked study of two triangles in the Gulf events of 1979 to 1999: `docs/gulf_triangles.md` with its pictures.
 
-Every figure in it is reckoned here: `python -m benchmarks gulf_triangles`. The words between them say what a figure means and
-are chosen by the figures, so that a change of the estimator changes the page and not only its numbers.
+Every figure in it is reckoned here: `python -m benchmarks gulf_triangles`. The words between them are chosen by the
+figures, so that a change of the estimator changes the page and not only its numbers.
 """
 
 from __future__ import annotations
