@@ -8,5 +8,15 @@ from tertius.triangles.dittmer import NO_PIVOT, TYPES
 from tertius.triangles.history import History, history
 from tertius.triangles.public import rank_triangles, triangle_history
 from tertius.triangles.strategic import triangle
+from tertius.triangles.wedges import wedge_attempts
 
-__all__ = ["NO_PIVOT", "TYPES", "History", "history", "rank_triangles", "triangle", "triangle_history"]
+__all__ = [
+    "NO_PIVOT",
+    "TYPES",
+    "History",
+    "history",
+    "rank_triangles",
+    "triangle",
+    "triangle_history",
+    "wedge_attempts",
+]
