@@ -41,7 +41,7 @@ HEAD = 1024 * 1024
 HOPELESS = 20
 """Rows, none of them a record, by which a file is seen to be of another format."""
 
-MEMORY = "768MB"
+MEMORY = "512MB"
 """What the database may hold while it imports; the rest of the 2 GB is the blocks'."""
 
 

@@ -39,7 +39,6 @@ REASONS = {
 STATUSES = "('actual', 'intended', 'possible', 'denied')"
 
 LANDED = """
-CREATE OR REPLACE TEMP TABLE landed AS
 SELECT staged.*, code_type, code_mode, code_quad, code_intensity, source.actor AS source, target.actor AS target,
        coalesce(nullif(source_role.sector, ''), source.sector) AS source_sector,
        coalesce(nullif(target_role.sector, ''), target.sector) AS target_sector,
@@ -50,7 +49,7 @@ SELECT staged.*, code_type, code_mode, code_quad, code_intensity, source.actor A
             WHEN length(reported) = 10 AND date > reported
                  AND date > strftime(reported::DATE + 1, '%Y-%m-%d') THEN 'future'
        END AS reason
-FROM staged
+FROM ({staged}) AS staged
 LEFT JOIN codes ON known_code = staged.code
 LEFT JOIN actor_readings AS source
        ON source.code = source_code AND date >= source.since AND date[1:length(source.until)] <= source.until
@@ -83,6 +82,7 @@ class Steps:
         self._writer = writer
         self._layout = layout
         self._codes = codes
+        self._staged = f"SELECT line, {self._projection()} FROM chunk"
         self._known: set[str] = set()
         self._roles: set[str] = set()
         self._last_key = ""
@@ -109,13 +109,20 @@ class Steps:
             return
         self._register("chunk", chunk.table)
         try:
-            # A view: what a step does not need of it is not made.
-            self._writer.run(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT line, {self._projection()} FROM chunk")
             self._resolve()
-            self._writer.run(LANDED.format(statuses=STATUSES))
-            self._writer.run("DROP VIEW staged")
+            # Not a temporary table: one that is replaced lives on until its transaction ends, and so would all blocks.
+            query = LANDED.format(statuses=STATUSES, staged=self._staged)
+            landed = self._writer.connection.sql(query).to_arrow_table()
         finally:
             self._writer.connection.unregister("chunk")
+        self._register("landed", landed)
+        try:
+            self._keep_landed(chunk)
+        finally:
+            self._writer.connection.unregister("landed")
+
+    def _keep_landed(self, chunk: Chunk) -> None:
+        """Put what is no event into the quarantine and the rest to the rows."""
         bad, copies = self._writer.run(
             "SELECT count(*) FILTER (reason IS NOT NULL), "
             "count(*) FILTER (reason IS NULL AND again = 'true') FROM landed"
@@ -189,7 +196,8 @@ class Steps:
             self._fill("role_readings", [(text, self._codes.role(text)) for text in roles])
 
     def _new(self, first: str, second: str, known: set[str]) -> list[str]:
-        found = self._writer.run(f"SELECT DISTINCT {first} FROM staged UNION SELECT DISTINCT {second} FROM staged")
+        staged = f"({self._staged})"
+        found = self._writer.run(f"SELECT DISTINCT {first} FROM {staged} UNION SELECT DISTINCT {second} FROM {staged}")
         new = sorted({text for (text,) in found} - known)
         known.update(new)
         return new
