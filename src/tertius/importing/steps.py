@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tertius.importing.actors import ActorCodes
 from tertius.importing.blocks import Bad, Chunk
@@ -82,7 +82,7 @@ class Steps:
         self._writer = writer
         self._layout = layout
         self._codes = codes
-        self._staged = f"SELECT line, {self._projection()} FROM chunk"
+        self._staged = f"SELECT line, {self._projection()} FROM given"
         self._known: set[str] = set()
         self._roles: set[str] = set()
         self._last_key = ""
@@ -91,12 +91,11 @@ class Steps:
         self.duplicate = 0
         self.reasons: Counter[str] = Counter()
         self.worst: Bad | None = None
-        self._register("codes_given", code_table(layout.codes, layout.scale))
-        writer.run(
+        self._over(
+            code_table(layout.codes, layout.scale),
             "CREATE OR REPLACE TEMP TABLE codes AS SELECT code AS known_code, type AS code_type, mode AS code_mode, "
-            "quad AS code_quad, intensity AS code_intensity FROM codes_given"
+            "quad AS code_quad, intensity AS code_intensity FROM given",
         )
-        writer.connection.unregister("codes_given")
         columns = "code VARCHAR, actor VARCHAR, sector VARCHAR, since VARCHAR, until VARCHAR"
         writer.run(f"CREATE OR REPLACE TEMP TABLE actor_readings ({columns})")
         writer.run("CREATE OR REPLACE TEMP TABLE role_readings (text VARCHAR, sector VARCHAR)")
@@ -107,38 +106,42 @@ class Steps:
         self._keep_bad(chunk.bad)
         if not chunk.table.num_rows:
             return
-        self._register("chunk", chunk.table)
-        try:
-            self._resolve()
-            # Not a temporary table: one that is replaced lives on until its transaction ends, and so would all blocks.
-            query = LANDED.format(statuses=STATUSES, staged=self._staged)
-            landed = self._writer.connection.sql(query).to_arrow_table()
-        finally:
-            self._writer.connection.unregister("chunk")
-        self._register("landed", landed)
-        try:
-            self._keep_landed(chunk)
-        finally:
-            self._writer.connection.unregister("landed")
+        self._resolve(chunk.table)
+        self._keep_landed(self._landed(chunk.table), chunk)
 
-    def _keep_landed(self, chunk: Chunk) -> None:
+    def _landed(self, given: pyarrow.Table) -> pyarrow.Table:
+        """The fields of a block with what its codes and actors mean, and why a row is no event."""
+        return self._writer.connection.sql(LANDED.format(statuses=STATUSES, staged=self._staged)).to_arrow_table()
+
+    def _over(self, given: pyarrow.Table, query: str) -> list[tuple[Any, ...]]:
+        """Run a query over a table, which it calls `given`.
+
+        The database finds it by the name of the argument: what is registered, or a temporary table that is replaced,
+        lives on until the transaction ends, and so would every block of the file.
+        """
+        return self._writer.connection.execute(query).fetchall()
+
+    def _keep_landed(self, landed: pyarrow.Table, chunk: Chunk) -> None:
         """Put what is no event into the quarantine and the rest to the rows."""
-        bad, copies = self._writer.run(
+        bad, copies = self._over(
+            landed,
             "SELECT count(*) FILTER (reason IS NOT NULL), "
-            "count(*) FILTER (reason IS NULL AND again = 'true') FROM landed"
+            "count(*) FILTER (reason IS NULL AND again = 'true') FROM given",
         )[0]
         self.duplicate += int(copies)
         if bad:
-            found = self._writer.run(
+            found = self._over(
+                landed,
                 "SELECT line, reason, CASE reason WHEN 'code' THEN code WHEN 'status' THEN status "
                 "WHEN 'intensity' THEN intensity WHEN 'future' THEN date || ' reported ' || reported ELSE '' END "
-                "FROM landed WHERE reason IS NOT NULL ORDER BY line"
+                "FROM given WHERE reason IS NOT NULL ORDER BY line",
             )
             self._keep_bad(Bad(line, reason, detail, chunk.text(line)) for line, reason, detail in found)
-        self._watch_keys()
+        self._watch_keys(landed)
         names = ", ".join(f'"{name}"' for name in field_types(Row))
-        self._writer.run(
-            f"INSERT INTO rows ({names}) SELECT {self._columns()} FROM landed WHERE reason IS NULL AND again <> 'true'"
+        self._over(
+            landed,
+            f"INSERT INTO rows ({names}) SELECT {self._columns()} FROM given WHERE reason IS NULL AND again <> 'true'",
         )
 
     def settle(self) -> int:
@@ -187,17 +190,17 @@ class Steps:
         }
         return ", ".join(filled.get(name, f'"{name}"') for name in field_types(Row))
 
-    def _resolve(self) -> None:
+    def _resolve(self, chunk: pyarrow.Table) -> None:
         """Read the codes and sectors of actors that were not met before."""
-        new = self._new("source_code", "target_code", self._known)
+        new = self._new(chunk, "source_code", "target_code", self._known)
         self._fill("actor_readings", [(code, *reading) for code in new for reading in self._codes.read(code)])
         if "source_roles" in self._layout.projection or "target_roles" in self._layout.projection:
-            roles = self._new("source_roles", "target_roles", self._roles)
+            roles = self._new(chunk, "source_roles", "target_roles", self._roles)
             self._fill("role_readings", [(text, self._codes.role(text)) for text in roles])
 
-    def _new(self, first: str, second: str, known: set[str]) -> list[str]:
+    def _new(self, chunk: pyarrow.Table, first: str, second: str, known: set[str]) -> list[str]:
         staged = f"({self._staged})"
-        found = self._writer.run(f"SELECT DISTINCT {first} FROM {staged} UNION SELECT DISTINCT {second} FROM {staged}")
+        found = self._over(chunk, f"SELECT DISTINCT {first} FROM {staged} UNION SELECT DISTINCT {second} FROM {staged}")
         new = sorted({text for (text,) in found} - known)
         known.update(new)
         return new
@@ -207,17 +210,17 @@ class Steps:
 
         if rows:
             columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
-            self._register("readings", pa.table(columns, names=[f"c{at}" for at in range(len(columns))]))
-            self._writer.run(f"INSERT INTO {table} SELECT * FROM readings")
-            self._writer.connection.unregister("readings")
+            given = pa.table(columns, names=[f"c{at}" for at in range(len(columns))])
+            self._over(given, f"INSERT INTO {table} SELECT * FROM given")
 
-    def _watch_keys(self) -> None:
+    def _watch_keys(self, landed: pyarrow.Table) -> None:
         """Keys that only rise cannot come twice, so that nothing need be sorted at the end."""
         if not (self._layout.keyed and self._ascending):
             return
-        rising, first, last = self._writer.run(
+        rising, first, last = self._over(
+            landed,
             "SELECT coalesce(bool_and(rises), TRUE), min_by(key, line), max_by(key, line) FROM "
-            "(SELECT key, line, (length(key), key) > lag((length(key), key)) OVER (ORDER BY line) AS rises FROM landed)"
+            "(SELECT key, line, (length(key), key) > lag((length(key), key)) OVER (ORDER BY line) AS rises FROM given)",
         )[0]
         before = (len(self._last_key), self._last_key)
         self._ascending = bool(rising) and (len(first), first) > before
@@ -231,8 +234,7 @@ class Steps:
             return
         self.reasons.update(item.reason for item in items)
         self.worst = self.worst or items[0]
-        self._register(
-            "bad",
+        self._over(
             pa.table(
                 {
                     "batch": pa.array([self._writer.batch] * len(items), pa.int64()),
@@ -242,9 +244,5 @@ class Steps:
                     "text": pa.array([item.text for item in items], pa.string()),
                 }
             ),
+            "INSERT INTO quarantine BY NAME SELECT * FROM given",
         )
-        self._writer.run("INSERT INTO quarantine BY NAME SELECT * FROM bad")
-        self._writer.connection.unregister("bad")
-
-    def _register(self, name: str, table: pyarrow.Table) -> None:
-        self._writer.connection.register(name, table)
