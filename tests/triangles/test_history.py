@@ -98,6 +98,13 @@ def test_a_leg_without_events_leaves_all_undetermined():
     assert not found.switches
 
 
+def test_it_shows_itself():
+    found = history(relations(series(turning(), 4, per_month=2), TRIO), draws=200)
+    assert "switch" in repr(found)
+    assert found._repr_html_().count("<table>") == 2
+    assert found.switches.to_arrow().num_rows == len(found.switches)
+
+
 def test_what_has_no_history_is_refused():
     table = series(turning(), per_month=1)
     with pytest.raises(InputError, match="known='now'"):

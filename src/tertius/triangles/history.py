@@ -94,6 +94,12 @@ class History:
         ]
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        import html
+
+        head = html.escape(repr(self).partition("\n")[0])
+        return f"<p>{head}</p>{self.spells._repr_html_()}{self.switches._repr_html_()}"
+
 
 def label(kind: str, seat: str) -> str:
     """A type with the corner that it sets apart.
