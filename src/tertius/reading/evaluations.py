@@ -108,7 +108,8 @@ def judgements(sentence: Sentence, cast: Cast, patterns: Patterns, said: Nesting
     for token in sentence:
         if token.pos not in ("VERB", "NOUN", "ADJ", "ADV"):
             continue
-        for row in patterns.judgements(token):
+        known = token.lemma in patterns.evaluations or token.lower in patterns.evaluations
+        for row in patterns.judgements(token) if known else ():
             sign = _held(token, row.sign, patterns)
             targets = _objects(token, row.targets)
             if sign and targets:
