@@ -32,6 +32,7 @@ from tertius.estimates import fold
 path, way = sys.argv[1:]
 start = time.perf_counter()
 with duckdb.connect() as connection:
+    connection.execute("SET enable_progress_bar = false")
     if way == "fold":
         rows = len(fold(connection.read_parquet(path), "month").cells)
     else:
@@ -45,7 +46,9 @@ print(json.dumps([wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1e6, row
 def measured(path: Path, way: str) -> list[float]:
     """Wall seconds, CPU seconds, peak memory in GB, and rows of the result of one way in a process of its own."""
     done = subprocess.run([sys.executable, "-c", RUN, str(path), way], capture_output=True, text=True, check=True)
-    return [float(value) for value in json.loads(done.stdout.splitlines()[-1])]
+    return [
+        float(value) for value in json.loads(next(line for line in done.stdout.splitlines() if line.startswith("[")))
+    ]
 
 
 def main(arguments: list[str]) -> int:

@@ -77,6 +77,8 @@ def opened_events(path: str | os.PathLike[str], engine: Engine = "duckdb", maste
         import duckdb
 
         with duckdb.connect() as connection:
+            # The bar is drawn on standard output, where the result goes.
+            connection.execute("SET enable_progress_bar = false")
             yield _on_duckdb(connection, files)
     elif engine == "polars":
         yield _on_polars(files)
