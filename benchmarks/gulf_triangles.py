@@ -150,6 +150,8 @@ def _tilt(history: History) -> str:
             f"Not as a spell: a marriage of Washington and Baghdad is at its likeliest in {moment.period}, with "
             f"{percent(odds)}, so the type stays what the table says or `undetermined`."
         )
+    within = [m for m in history.moments if any(s.first <= m.period <= s.last for s in married)]
+    agreed = sum(m.level_type == "marriage" for m in within)
     spans = ", ".join(f"{s.first} to {s.last} (mean probability {percent(s.probability)})" for s in married)
     return (
         f"Yes, yet only for a time: the marriage of Washington and Baghdad, with Iran outside it, is likelier than not "
@@ -157,7 +159,9 @@ def _tilt(history: History) -> str:
         "restored in "
         "November 1984. That the United States leaned to Iraq from 1982 on and until the end of the war these events "
         "do not bear: credits and intelligence seldom make leads, and what is reported between the two in the months "
-        "before and after cannot be told from hostility."
+        "before and after cannot be told from hostility. "
+        f"The reading hangs on the model: the level model, which smooths over the {len(within)} months, finds the "
+        f"marriage likeliest in {agreed} of them."
     )
 
 
