@@ -56,6 +56,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks processes
 	$(BIN)/python -m benchmarks extremes names quotes commas
 	$(BIN)/python -m benchmarks sets gold actors_dev
+	$(BIN)/python -m benchmarks levels
 
 docs: $(READY)
 	$(BIN)/python docs/cli_help.py

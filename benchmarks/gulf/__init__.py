@@ -58,28 +58,38 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def made() -> dict[str, bytes]:
-    """Every file of the page: its path in docs, and its bytes."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+NAMES = {"USA": "United States", "IRN": "Iran", "IRQ": "Iraq", "RUS": "USSR / Russia"}
 
-    from tertius.charts import Picture
-    from tertius.charts.measured import series_chart
+
+def estimates() -> list[Any]:
+    """The monthly relations of both triangles."""
     from tertius.estimates import relations
 
     table = event_table()
-    names = {"USA": "United States", "IRN": "Iran", "IRQ": "Iraq", "RUS": "USSR / Russia"}
-    found = {trio: relations(table, trio, "month") for trio in TRIOS}
-    files: dict[str, bytes] = {}
-    for trio, result in found.items():
-        stem = "-".join(trio).lower()
-        files[f"pictures/gulf-{stem}.png"] = Picture(series_chart(result, names)).to_png(1.3)
-        files[f"pictures/gulf-{stem}-measures.png"] = measures_png(result, names)
+    return [relations(table, trio, "month") for trio in TRIOS]
+
+
+def text_of(gulf: Any, russia: Any) -> str:
+    """The page, its figures filled in."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     loader = FileSystemLoader(Path(__file__).parent)
     environment = Environment(loader=loader, undefined=StrictUndefined, keep_trailing_newline=True)
-    text = environment.get_template("gulf.md.jinja").render(
-        gulf=Figures(found[TRIOS[0]]), russia=Figures(found[TRIOS[1]])
-    )
-    files["gulf.md"] = text.encode("utf-8")
+    return environment.get_template("gulf.md.jinja").render(gulf=Figures(gulf), russia=Figures(russia))
+
+
+def made() -> dict[str, bytes]:
+    """Every file of the page: its path in docs, and its bytes."""
+    from tertius.charts import Picture
+    from tertius.charts.measured import series_chart
+
+    found = estimates()
+    files: dict[str, bytes] = {}
+    for result in found:
+        stem = "-".join(result.actors).lower()
+        files[f"pictures/gulf-{stem}.png"] = Picture(series_chart(result, NAMES)).to_png(1.3)
+        files[f"pictures/gulf-{stem}-measures.png"] = measures_png(result, NAMES)
+    files["gulf.md"] = text_of(*found).encode("utf-8")
     return files
 
 

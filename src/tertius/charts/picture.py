@@ -47,17 +47,22 @@ class Picture:
         """The specification as text."""
         return json.dumps(self.spec, ensure_ascii=False, sort_keys=True)
 
-    def to_svg(self) -> str:
-        """The drawing as SVG."""
+    @cached_property
+    def _svg(self) -> str:
         import vl_convert
 
+        # Vega takes seconds; the other forms are made of this one.
         return _renumbered(str(vl_convert.vegalite_to_svg(self.to_json())))
+
+    def to_svg(self) -> str:
+        """The drawing as SVG."""
+        return self._svg
 
     def to_png(self, scale: float = 2.0) -> bytes:
         """The drawing as PNG, `scale` pixels for each unit of the drawing."""
         import vl_convert
 
-        return bytes(vl_convert.vegalite_to_png(self.to_json(), scale=scale))
+        return bytes(vl_convert.svg_to_png(self._svg, scale=scale))
 
     def to_html(self) -> str:
         """One page with everything inlined."""
