@@ -23,9 +23,6 @@ scheme = "keds"
 column = "dup_block"
 """
 
-# The published series takes codes that begin with PAL; a code that only ends so is another actor there.
-ACTORS = "id,name,kind,parent,since,until,cow_code,note\nMOSPAL,Muslim groups of the Palestinians,nonstate,,,,,\n"
-
 
 @pytest.mark.reference
 @pytest.mark.slow
@@ -34,14 +31,12 @@ def test_weekly_sums_are_those_published(tmp_path):
     import polars as pl
 
     (tmp_path / "map.toml").write_text(MAPPING)
-    (tmp_path / "actors.csv").write_text(ACTORS)
     with tertius.open(tmp_path / "levant.duckdb") as store:
         import_events(
             store,
             "table",
             EVENTS / "keds_levant_weis.parquet",
             mapping=tmp_path / "map.toml",
-            actors=[str(tmp_path / "actors.csv")],
         )
         found = tertius.relations(store, ["ISR", "PSE"], "week52", measure="sum", all_sectors=True).to_polars()
     published = pl.read_csv(EVENTS / "msbvar_israel_palestine_weekly.csv")

@@ -108,7 +108,9 @@ class ActorCodes:
         if whole := self._known(code):
             return whole
         sector = self._sector(code, chunks)
-        named = [chunk for chunk in chunks if any(reading.actor for reading in self._known(chunk))]
+        # In KEDS the first three letters are the actor and the rest is detail (MOSPAL is no Palestinian authority).
+        heads = chunks[:1] if self.scheme == "keds" else chunks
+        named = [chunk for chunk in heads if any(reading.actor for reading in self._known(chunk))]
         countries = [chunk for chunk in named if self._is_country(chunk)]
         # An organisation's code goes from the wide to the narrow: IGO, EUR, EEC.
         best = countries[:1] or (named[-1:] if chunks[0] in self.roles else named[:1])
