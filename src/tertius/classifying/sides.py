@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tertius.reading.clauses import explicit_subject, heads
+from tertius.reading.clauses import conjuncts, explicit_subject, heads
 from tertius.reading.discourse import Memory, Party
-from tertius.reading.parties import MODIFIERS, RELATIVE, Cast, conjuncts
+from tertius.reading.parties import MODIFIERS, RELATIVE, Cast
 from tertius.reading.tokens import Parse, Sentence, Token
 
 if TYPE_CHECKING:

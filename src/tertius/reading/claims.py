@@ -15,6 +15,7 @@ from tertius.reading.attribution import Attribution
 from tertius.reading.clauses import (
     child,
     clause_span,
+    conjuncts,
     direct_objects,
     explicit_subject,
     is_passive,
@@ -24,7 +25,7 @@ from tertius.reading.clauses import (
 from tertius.reading.discourse import Party
 from tertius.reading.factuality import factuality, negation
 from tertius.reading.nesting import Nesting, chain
-from tertius.reading.parties import Cast, conjuncts
+from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.tokens import Token
 from tertius.reading.voices import Voice

@@ -42,6 +42,8 @@ BEARERS = frozenset(
         "order",
         "motion",
         "message",
+        "memo",
+        "memorandum",
         "communique",
         "communiqué",
         "note",
@@ -270,6 +272,65 @@ def _from_noun(verb: Token, noun: Token) -> tuple[list[Token], Token | None]:
         above = above.head
     climbs = noun.dep in ("dobj", "pobj", "attr") and above.pos in ("VERB", "AUX") and above.i != noun.i
     return [noun], above if climbs else None
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """Coordinated phrases, also where the parse split a list or took one of its items for something else.
+
+    The parse makes the last name of "Oman, Qatar and the embattled Yemen" an apposition of the first, a second subject
+    of the verb, or the head that the others stand before.
+    """
+    stack = [token]
+    while stack:
+        node = stack.pop()
+        for child in _listed_before(node):
+            yield child
+            yield from conjuncts(child)
+        for child in node.rights:
+            if child.dep == "conj" or (child.dep == "appos" and (_list_like(child) or _is_split(child))):
+                yield child
+                stack.append(child)
+        if node.dep == "nsubj" and (other := _next_subject(node)) is not None:
+            yield other
+            stack.append(other)
+
+
+def _list_like(token: Token) -> bool:
+    return token.pos == "PROPN" and any(child.dep in ("conj", "cc") for child in token.rights)
+
+
+def _is_split(token: Token) -> bool:
+    """Whether an apposition is the noun of a coordinated phrase whose adjective was taken for its head."""
+    before = token.doc[token.first - 1]
+    return token.pos == "PROPN" and before.dep == "conj" and before.head.i == token.head.i and before.pos != "PROPN"
+
+
+def _listed_before(noun: Token) -> list[Token]:
+    """The names before the last of a list, where that one was taken for the head of them all."""
+    if noun.pos != "PROPN":
+        return []
+    return [
+        c
+        for c in noun.lefts
+        if c.dep == "nmod"
+        and c.pos == "PROPN"
+        and any(g.lower == "," for g in c.rights)
+        and any(g.dep == "conj" for g in c.rights)
+    ]
+
+
+def _next_subject(subject: Token) -> Token | None:
+    """The subject of the same verb right after one, with only a comma or an "and" between the two."""
+    doc, i = subject.doc, subject.last + 1
+    verb = subject.head.i
+    while i < verb and i <= subject.last + 2 and (doc[i].lower == "," or doc[i].dep == "cc"):
+        i += 1
+    if i >= verb or i > subject.last + 3:
+        return None
+    for head in heads(doc[i], 8):
+        if head.dep == "nsubj" and head.head.i == verb:
+            return head if head.first == i else None
+    return None
 
 
 def prepositions(token: Token) -> dict[str, list[Token]]:

@@ -223,6 +223,8 @@ def _step(node: Token, patterns: Patterns) -> Step | None:
         return None, "possible", f"little '{head.lemma}' for it"
     if dep == "relcl" and any(c.dep == "mark" for c in node.children) and patterns.cue(head) is not None:
         return _from_noun(node, head, patterns)
+    if dep == "relcl" and complement_form(node) == "inf" and patterns.operator(head, "inf") is not None:
+        return _from_noun(node, head, patterns)
     if dep in ("relcl", "appos", "parataxis", "meta"):
         return None
     if dep == "acl":
@@ -277,6 +279,9 @@ def _adverbial(node: Token, head: Token, patterns: Patterns) -> Step | None:
         effect, rule = patterns.effect(head, node)
         if rule:
             return head, effect, rule
+        noun = promised_object(node, patterns)
+        if noun is not None:
+            return _from_noun(node, noun, patterns)
     if node.tag != "VBG" or head.pos not in ("VERB", "AUX"):
         return None
     for _ in range(CLIMB):
@@ -286,6 +291,16 @@ def _adverbial(node: Token, head: Token, patterns: Patterns) -> Step | None:
         if head.dep not in ("xcomp", "conj") or head.head.pos not in ("VERB", "AUX"):
             return None
         head = head.head
+    return None
+
+
+def promised_object(node: Token, patterns: Patterns) -> Token | None:
+    """The object just before an infinitive that takes it, where the parse hangs it on the verb ("signed a deal to")."""
+    if complement_form(node) != "inf":
+        return None
+    for c in node.head.rights:
+        if c.dep == "dobj" and c.last + 1 == node.first and patterns.operator(c, "inf") is not None:
+            return c
     return None
 
 

@@ -127,7 +127,8 @@ def _light_verbs(noun: Token, patterns: Patterns) -> list[tuple[Token | None, st
     for verb in candidates:
         effect = patterns.light_effect(verb)
         own = rows(patterns.verbs, verb)
-        joined = any("siding" in row.flags for row in own) and child(noun, "poss") is not None
+        joins = effect in NEUTRAL and any("siding" in row.flags for row in own)
+        joined = joins and child(noun, "poss") is not None
         if effect and not joined and not (effect in ("oppose", "accept", "refuse") and own):
             found.append((verb, effect))
     return found or [(None, "")]

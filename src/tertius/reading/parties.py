@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tertius.reading.clauses import subjects
+from tertius.reading.clauses import conjuncts, subjects
 from tertius.reading.discourse import Memory, Party, Reference, as_coreferent
 from tertius.reading.tokens import Parse, Sentence, Token
 
@@ -207,6 +207,8 @@ class Cast:
         parties = self.alone(token)
         if not parties or (token.dep in MODIFIERS and token.dep != "poss"):
             return
+        if token.dep in ("nsubj", "nsubjpass"):
+            parties = self.of(token)
         person = any(party.agent for party in parties) and token.tag not in ("NNS", "NNPS")
         plural = token.tag in ("NNS", "NNPS") or len(parties) > 1 or any(True for _ in conjuncts(token))
         self.memory.references.append(
@@ -430,20 +432,6 @@ def _find_names(doc: Parse, table: ActorTable, date: str) -> Iterator[tuple[int,
             i += length
         else:
             i += 1
-
-
-def conjuncts(token: Token) -> Iterator[Token]:
-    """Coordinated phrases to the right, also where the parse took a list's second item for an apposition."""
-    stack = [token]
-    while stack:
-        for child in stack.pop().rights:
-            if child.dep == "conj" or (child.dep == "appos" and _list_like(child)):
-                yield child
-                stack.append(child)
-
-
-def _list_like(token: Token) -> bool:
-    return token.pos == "PROPN" and any(child.dep in ("conj", "cc") for child in token.rights)
 
 
 def _left_parts(token: Token) -> Iterator[Token]:

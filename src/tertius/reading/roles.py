@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tertius.reading.acts import NOBODY, OTHER_SIDE, TARGET_PREPS, Act, Kind, Roles, filled, pairs
-from tertius.reading.clauses import agent, direct_objects, explicit_subject, prepositions
+from tertius.reading.clauses import BEARERS, agent, conjuncts, direct_objects, explicit_subject, prepositions
 from tertius.reading.discourse import Party
-from tertius.reading.parties import Cast, conjuncts
+from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.tokens import Token
 
@@ -39,6 +39,9 @@ ANSWERS = frozenset({"REJECT", "ACCUSE", "SUPPORT", "AGREE"})
 WORDY = frozenset({"media", "education", "ngo", "religious"})
 """Sectors that attack with words."""
 COLLECTIVE = frozenset({"state", "igo", "bloc", "nonstate", "nation"})
+LISTED = 500
+"""Most pairs that one predicate may make: more than the members of any alliance with each other, or of a union with a
+dozen others. Longer lists of names on both sides of a verb are an index of names, not a report of who did what."""
 DISTRIBUTED = ("SUPPORT", "REJECT", "ACCUSE", "REQUEST", "AGREE", "THREATEN", "CONSULT")
 """Types whose object may be another's act or policy: the target is then whoever is behind that act."""
 
@@ -64,6 +67,8 @@ def cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Pat
         yield from _between(anchor, kind, sources, targets, tokens)
         return
     doers = {p.actor for p in sources}
+    if len(doers) * max(len(doers) // 2, len({p.actor for p in targets})) > LISTED:
+        return
     reciprocal = any(_is_reciprocal(t) for t in roles.targets) or (
         len(doers) == 2 and bool(targets) and {p.actor for p in targets} == doers
     )
@@ -180,7 +185,7 @@ def responsible(noun: Token, cast: Cast, patterns: Patterns) -> tuple[list[Party
     below = prepositions(noun)
     words: list[Token] = []
     makers = ("by",) if any("from" in row.preps for row in named) else ("by", "from")
-    doers: list[Token] = [t for prep in makers for t in below.get(prep, [])]
+    doers: list[Token] = [t for prep in makers for t in below.get(prep, [])] or _makers_after(noun, makers)
     touched: list[Token] = [t for prep in TARGET_PREPS if prep not in ("of", *makers) for t in below.get(prep, [])]
     for clause in noun.children:
         if clause.dep == "acl" and any(c.dep == "mark" for c in clause.children):
@@ -204,8 +209,17 @@ def responsible(noun: Token, cast: Cast, patterns: Patterns) -> tuple[list[Party
     return parties, (directed - {p.actor for p in parties}) | pair, [*doers, *touched, *words]
 
 
+def _makers_after(noun: Token, makers: tuple[str, ...]) -> list[Token]:
+    """Who made an object, where the parse hangs the phrase after it on the verb ("welcomed a statement | by Togo")."""
+    if noun.dep != "dobj":
+        return []
+    after = [c for c in noun.head.rights if c.dep in ("prep", "agent") and c.i == noun.last + 1 and c.lower in makers]
+    return [t for prep in after for t in prep.children if t.dep == "pobj"]
+
+
 def _abstract(noun: Token, patterns: Patterns) -> bool:
-    return bool(rows(patterns.relations, noun) or rows(patterns.operators, noun) or rows(patterns.cues, noun))
+    named = noun.lemma in BEARERS or bool(rows(patterns.relations, noun))
+    return bool(named or rows(patterns.operators, noun) or rows(patterns.cues, noun))
 
 
 def _between(

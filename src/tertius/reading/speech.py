@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tertius.reading.acts import LIGHT_OBJECTS, Act, Kind, Roles, filled
 from tertius.reading.clauses import agent, direct_objects, explicit_subject, is_passive, prepositions, subjects
+from tertius.reading.factuality import negation, promised_object
 from tertius.reading.nominals import noun_acts
 from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, complement_form, rows
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 ASSERTING = frozenset({"assertion", "speech", "emphasis"})
 ANSWERS = {"refuse": "REJECT", "accept": "AGREE"}
 """What it is to refuse or to accept a proposal, an invitation or a demand that a noun names."""
+THREATENED = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+"""Types that whoever promises them threatens; troops may be promised to a friend."""
 
 
 def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
@@ -29,7 +32,7 @@ def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     if not any(row.own_type or row.kind == "threat" for row in rows(patterns.operators, head)):
         return
     below = prepositions(head)
-    for content in _contents(head):
+    for content in _contents(head, patterns):
         prep = content.head.lower if content.dep == "pcomp" else ""
         row = patterns.operator(head, complement_form(content), prep)
         own_type, own_mode = _own_act(row, head, content, cast, patterns) if row is not None else ("", "")
@@ -40,6 +43,8 @@ def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         refused = effect in ANSWERS
         if refused:
             kind = replace(kind, type=ANSWERS[effect], mode="")
+        elif kind.type == "AGREE" and _is_signed(head, patterns):
+            kind = replace(kind, type="SUPPORT", mode="")
         sources = _speakers(head, cast) if not refused else filled(subjects(head.head), cast)
         addressed = [c for c in head.children if c.dep in ("dobj", "dative", "nsubjpass") and c.pos != "VERB"]
         addressed = [t for t in addressed if t.lower not in ("itself", "himself", "themselves", "herself")]
@@ -50,7 +55,8 @@ def operator_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
         if inner:
             verb = head.head if refused else None
             for act in inner:
-                told = replace(act, anchor=head, head=verb, type=kind.type, mode=kind.mode, symmetric=False)
+                made = _threatened(kind, row, act.type, content, patterns)
+                told = replace(act, anchor=head, head=verb, type=made.type, mode=made.mode, symmetric=False)
                 flags, chain = act.flags & {"mediate"}, (kind.rule, *act.rules)
                 yield replace(told, intensity=None, flags=flags, rules=chain)
             return
@@ -103,6 +109,22 @@ def _is_demand(content: Token) -> bool:
     return content.tag == "VB" or any(c.lower in ("should", "must", "be") for c in content.children if c.dep != "nsubj")
 
 
+def _is_signed(noun: Token, patterns: Patterns) -> bool:
+    """Whether a verb signs or ratifies the agreement that a noun names, which is SUPPORT (convention 7)."""
+    if noun.pos != "NOUN" or noun.dep not in LIGHT_OBJECTS:
+        return False
+    signed = [row for row in rows(patterns.verbs, noun.head) if noun.lemma in row.object]
+    return any(row.type == "SUPPORT" for row in signed)
+
+
+def _threatened(kind: Kind, row: Operator, inner: str, content: Token, patterns: Patterns) -> Kind:
+    """A promise to harm is a threat of it ("vowed to punish"); a promise not to is still a promise."""
+    harmful = kind.type == "AGREE" and row.kind == "promise" and inner in THREATENED
+    if not harmful or negation(content, patterns):
+        return kind
+    return replace(kind, type="THREATEN", mode="")
+
+
 def _own_acts(content: Token, sources: list[Token], cast: Cast, patterns: Patterns) -> list[Act]:
     """The acts of a clause that the speaker would do: not another's, nor the slight to a rival that siding implies."""
     speakers = {p.actor for t in sources for p in cast.of(t)}
@@ -112,7 +134,7 @@ def _own_acts(content: Token, sources: list[Token], cast: Cast, patterns: Patter
 
 def discontinued(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
     """Acts that are stopped: "stopped delivering" is a sanction, "stopped shelling" a retreat (convention 7)."""
-    for content in _contents(head):
+    for content in _contents(head, patterns):
         row = patterns.operator(head, complement_form(content))
         if row is None or row.status != "denied" or row.kind not in ("phase", "prevention"):
             continue
@@ -158,9 +180,13 @@ def _inner(content: Token, cast: Cast, patterns: Patterns) -> list[Act]:
     return found
 
 
-def _contents(head: Token) -> Iterator[Token]:
+def _contents(head: Token, patterns: Patterns) -> Iterator[Token]:
+    if head.pos == "NOUN" and head.dep == "dobj":
+        for c in head.head.rights:
+            if c.dep == "advcl" and promised_object(c, patterns) is head:
+                yield c
     for c in head.children:
-        if c.dep in ("xcomp", "ccomp", "acl"):
+        if c.dep in ("xcomp", "ccomp", "acl") or (c.dep == "relcl" and complement_form(c) == "inf"):
             yield c
         elif c.dep == "prep":
             yield from (g for g in c.children if g.dep == "pcomp")
