@@ -57,6 +57,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks extremes names quotes commas
 	$(BIN)/python -m benchmarks sets gold actors_dev
 	$(BIN)/python -m benchmarks levels
+	$(BIN)/python -m benchmarks cluster
 
 docs: $(READY)
 	$(BIN)/python docs/cli_help.py
