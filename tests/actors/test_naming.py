@@ -12,7 +12,7 @@ from tertius.errors import InputError
 ROWS = [
     {"name": "Putin", "date": "2005", "id": 7},
     {"name": "the foreign minister", "context": "Talks in Ankara went on."},
-    {"name": "a passer-by"},
+    {"name": "a thingumajig"},
 ]
 
 

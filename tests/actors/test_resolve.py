@@ -118,3 +118,73 @@ def test_reference_phrases(table):
     shares = {name: sum(values) / len(values) for name, values in hits.items()}
     assert shares["country"] >= 0.90, shares
     assert shares["sector"] >= 0.80, shares
+
+
+@pytest.mark.parametrize(
+    ("phrase", "actor", "sector"),
+    [
+        ("Kenyan church leaders", "KEN", "religious"),
+        ("airline officials in Japan", "JPN", "business"),
+        ("a union spokesman in Peru", "PER", "labor"),
+        ("the Chilean police force", "CHL", "police"),
+        ("Uruguayan civilian officials", "URY", "government"),
+        ("Tunisian government soldiers", "TUN", "military"),
+        ("Interior Minister General Ahmed Nobody of Chad", "TCD", "government"),
+        ("UN peacekeepers", "UN", "igo"),
+        ("a White House spokesman", "USA", "executive"),
+        ("Cali Self-Defense Forces", "COL", "paramilitary"),
+        ("a Thai prison warden", "THA", "police"),
+        ("Polish automakers", "POL", "business"),
+        ("customs officers in Benin", "BEN", "government"),
+        ("the Malian junta", "MLI", "government"),
+        ("Omani jurists", "OMN", "judiciary"),
+        ("firefighters from Porto Alegre", "BRA", "health"),
+        ("Danish pollsters", "DNK", "education"),
+        ("bandits in Zamfara", "NGA", "gunmen"),
+    ],
+)
+def test_a_general_word_leaves_the_sector_to_what_it_is_said_of(table, phrase, actor, sector):
+    best = resolve(table, phrase, "2022")[0]
+    assert (best.actor, best.sector) == (actor, sector)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "context", "country"),
+    [
+        ("Korea", "", "KOR"),
+        ("Korea", "The test near Pyongyang was its fifth.", "PRK"),
+        ("the Congolese army", "Shells fell on Brazzaville.", "COG"),
+        ("the Congolese army", "Shells fell on Goma.", "COD"),
+        ("the Georgia governor", "", "USA"),
+        ("the Georgian governor", "", "GEO"),
+        ("voters", "A recount began in Athens, Georgia.", "USA"),
+        ("police in Athens, Georgia", "", "USA"),
+        ("police in Athens", "", "GRC"),
+        ("Washington", "", "USA"),
+        ("the Washington State governor", "", "USA"),
+        ("New Mexico senators", "", "USA"),
+        ("Mexican senators", "", "MEX"),
+        ("Jordan's king", "", "JOR"),
+        ("Turkey", "", "TUR"),
+        ("the president of Chad", "", "TCD"),
+        ("police in Lebanon, Pennsylvania", "", "USA"),
+        ("police in Lebanon", "", "LBN"),
+        ("Birmingham, Alabama", "", "USA"),
+        ("Birmingham", "", "GBR"),
+        ("Kurdish fighters in Syria", "", "SYR"),
+        ("the Dominican president", "", "DOM"),
+    ],
+)
+def test_a_name_of_several_is_told_by_what_is_beside_it(table, phrase, context, country):
+    assert resolve(table, phrase, "2016", context)[0].country == country
+
+
+@pytest.mark.parametrize("phrase", ["Michael Jordan", "Denzel Washington", "Chad Smith", "Cuba Gooding", "Lake Chad"])
+def test_a_person_or_a_lake_is_no_state(table, phrase):
+    assert resolve(table, phrase, "2016") == ()
+
+
+def test_the_other_congo_is_told_by_its_words_at_any_date(table):
+    assert resolve(table, "Congo", "2003")[0].actor == "COD"
+    assert resolve(table, "Congo", "2003", context="President Sassou spoke in Brazzaville.")[0].actor == "COG"
+    assert resolve(table, "Congo", "1985")[0].actor == "COG"

@@ -93,6 +93,7 @@ def _build(extra: tuple[str, ...]) -> ActorTable:
         clues=_clues(),
         sectors=sectors,
         cow={code: numbers for code, numbers in sorted(cow.items()) if numbers},
+        general=frozenset(cells[0] for _, cells in _own("general")),
     )
 
 
@@ -102,6 +103,7 @@ COLUMNS = {
     "sectors": ("sector", "plover", "speaks_for_state", "note"),
     "titles": ("text", "forms", "sector", "office", "speaks_for_state"),
     "modifiers": ("text", "effect", "reason"),
+    "general": ("text", "note"),
     "ambiguous": ("text", "actor", "side", "effect", "words", "note"),
 }
 

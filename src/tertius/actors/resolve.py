@@ -112,28 +112,32 @@ def resolve(table: ActorTable, name: str, date: str = "", context: str = "") -> 
     ('IRN', 'military')
     """
     tokens = tokenise(name)
-    parts = _parts(_scan(table, tokens, date))
+    parts = _in_their_states(table, _parts(_scan(table, tokens, date, tokenise(context))))
     holding = [part for part in parts if part.names or part.persons or part.titles]
     if not holding:
         return ()
     head = holding[0]
     readings = _readings(table, head, _country_items(table, head, parts, context, date))
     found = [_resolution(table, name, head, reading, date) for reading in readings]
+    home = _home(table, head, parts)
+    found = [dataclasses.replace(r, country=home) if r.kind == "nation" and not r.country else r for r in found]
     # Two spellings of one name (`US`, `U.S.`) are one reading.
     return tuple({(each.actor, each.sector, each.agent): each for each in reversed(found)}.values())[::-1]
 
 
-def _scan(table: ActorTable, tokens: Sequence[str], date: str) -> list[Item]:
+def _scan(table: ActorTable, tokens: Sequence[str], date: str, around: Sequence[str] = ()) -> list[Item]:
     """All names, titles, modifiers and cuts of a phrase, longest first at each token."""
     items: list[Item] = []
     position = 0
     while position < len(tokens):
-        length, names = table.match(tokens, position, date, places=True)
+        length, names = table.match(tokens, position, date, places=True, around=around)
         title_length, title = _longest(tokens, position, table.titles)
         modifier_length, modifier = _longest(tokens, position, table.modifiers)
         text = _joined(tokens[position : position + max(length, title_length, modifier_length, 1)])
         if title and title_length > length and title_length >= modifier_length:
-            items.append(Item(start=position, stop=position + title_length, text=text, title=title))
+            # `UN peacekeepers`, `White House spokesman`: a title that begins with whose it is.
+            owner = names if names and names[0].kind in ("acronym", "palace", "ministry") else ()
+            items.append(Item(start=position, stop=position + title_length, text=text, title=title, names=owner))
             position += title_length
         elif modifier and modifier_length > length:
             items.append(Item(start=position, stop=position + modifier_length, text=text, modifier=modifier))
@@ -219,6 +223,19 @@ def _parts(items: list[Item]) -> list[Part]:
     return [*parts, Part(opener=opener, items=tuple(held))]
 
 
+def _in_their_states(table: ActorTable, parts: list[Part]) -> list[Part]:
+    """A town and, after a comma, the region it lies in (`Birmingham, Alabama`): the region tells the country."""
+    if len(parts) < 2 or parts[-1].opener != ",":
+        return parts
+    *others, town, region = parts
+    if len(region.items) == 1 and region.names and region.names[0].names[0].kind == "place" and town.items:
+        named = town.items[-1]
+        if named.names and named.names[0].kind in ("place", "capital"):
+            item = dataclasses.replace(named, names=region.names[0].names)
+            return [*others, dataclasses.replace(town, items=(*town.items[:-1], item))]
+    return parts
+
+
 def _country_items(
     table: ActorTable, head: Part, parts: list[Part], context: str, date: str
 ) -> tuple[tuple[Item, str], ...]:
@@ -266,13 +283,17 @@ def _leading(table: ActorTable, where: tuple[tuple[Item, str], ...]) -> list[tup
     if plain and table.actors[name.actor].kind == "state" and name.kind != "place":
         owner = plain[0].names[0]
         if owner.actor != name.actor and table.actors[owner.actor].kind == "state":
-            theirs = dataclasses.replace(owner, sector=name.sector, agent=name.text)
+            title = table.titles.get(normal_form(name.text))
+            sector = title.sector if title else name.sector
+            theirs = dataclasses.replace(owner, sector=sector, agent=name.text)
             return [(dataclasses.replace(first, names=(theirs,)), f" + '{name.text}'"), *ordered]
     return ordered
 
 
 def _telling(table: ActorTable, name: ActorName) -> bool:
-    return bool(name.sector) or (name.actor in table.actors and table.actors[name.actor].kind != "state")
+    return (bool(name.sector) and name.kind != "place") or (
+        name.actor in table.actors and table.actors[name.actor].kind != "state"
+    )
 
 
 def _titled(table: ActorTable, person: ActorName, title: Title, date: str) -> bool:
@@ -290,7 +311,7 @@ def _sector(
     table: ActorTable, name: ActorName | None, person: ActorName | None, titles: Sequence[Item], date: str
 ) -> tuple[str, bool, str]:
     """Sector, whether it speaks for the actor, and the words of the reason, before any modifier."""
-    title = titles[-1].title if titles else None
+    title = _telling_title(table, titles)
     named = person or name
     own = named.sector if named and not (titles and named.kind == "place") else ""
     says_own = table.speaks_for_state(named) if named else True
@@ -305,6 +326,22 @@ def _sector(
     if kind == "igo" and title.speaks_for_state and title.sector in ("government", "executive"):
         return "igo", True, f"{why} -> igo"
     return title.sector, title.speaks_for_state, f"{why} -> {title.sector}"
+
+
+def _telling_title(table: ActorTable, titles: Sequence[Item]) -> Title | None:
+    """The title that tells the sector, of those of a head."""
+    if not titles:
+        return None
+    title = titles[-1].title
+    before = titles[-2] if len(titles) > 1 and titles[-2].stop == titles[-1].start else None
+    return table.told_by(title, before.title) if title and before and before.title else title
+
+
+def _home(table: ActorTable, head: Part, parts: Sequence[Part]) -> str:
+    """The state in which a people that has none of its own is spoken of (`Kurdish fighters in Syria`)."""
+    beside = [item for item in head.items if item.names]
+    beside += [item for part in parts[parts.index(head) + 1 :] if part.opener in GIVES_COUNTRY for item in part.names]
+    return next((state for item in beside if (state := table.country(item.names[0].actor))), "")
 
 
 def _resolution(table: ActorTable, phrase: str, head: Part, reading: Reading, date: str) -> Resolution:

@@ -19,6 +19,9 @@ from tertius.records import Actor, ActorName
 NEAR = 6
 """Tokens either way that count as near an ambiguous name."""
 
+_NO_ROLE = frozenset({"civilian", "national", "people", "ordinary"})
+"""Words that are adjectives as often as they name a role (`civilian officials`)."""
+
 LAG_DAYS = 14
 """Days after the end of a term in which a report may still tell of its holder's acts."""
 
@@ -52,6 +55,8 @@ class ActorTable:
     sectors : Mapping[str, Sector]
     cow : Mapping[str, tuple[int, ...]]
         Correlates of War state numbers by actor id.
+    general : frozenset[str]
+        Titles that say little by themselves: what stands before them tells whose they are.
     """
 
     actors: Mapping[str, Actor]
@@ -66,8 +71,17 @@ class ActorTable:
     clues: Mapping[tuple[str, str], tuple[Clue, ...]]
     sectors: Mapping[str, Sector]
     cow: Mapping[str, tuple[int, ...]]
+    general: frozenset[str]
 
-    def match(self, tokens: Sequence[str], start: int, date: str = "", *, places: bool = False) -> Match:
+    def match(
+        self,
+        tokens: Sequence[str],
+        start: int,
+        date: str = "",
+        *,
+        places: bool = False,
+        around: Sequence[str] = (),
+    ) -> Match:
         """Find the longest name that begins at a token.
 
         Parameters
@@ -80,6 +94,8 @@ class ActorTable:
             Partial ISO date at which the name must be valid; empty for any time.
         places : bool
             Whether cities and regions, which are not actors, match too.
+        around : Sequence[str]
+            Words from further off that may tell an ambiguous name.
 
         Returns
         -------
@@ -106,10 +122,13 @@ class ActorTable:
             if key not in self.names:
                 continue
             spelt = [n for n in self.names[key] if (places or n.kind != "place") and _spelt(n, found)]
+            if any(n.kind == "place" for n in spelt):
+                # `New Mexico` is no actor, but it is a place.
+                spelt = [n for n in spelt if n.kind != "blocked"]
             if spelt and spelt[0].kind == "person" and self._somebody_else(spelt[0], tokens, start, stop, len(found)):
                 continue
             fitting = [n for n in spelt if covers(n.since, n.until, date)] or _out_of_office(spelt, len(found), date)
-            if fitting and (names := self._in_context(fitting, key, tokens, start, stop)) is not None:
+            if fitting and (names := self._in_context(fitting, key, (tokens, around), start, stop)) is not None:
                 return stop - start, names
         return 0, ()
 
@@ -137,6 +156,27 @@ class ActorTable:
         folded = " ".join(pieces(word)).casefold()
         return folded in self.titles or folded in self.modifiers or folded in self.by_first_token
 
+    def told_by(self, title: Title, before: Title) -> Title:
+        """Which of two titles side by side tells the sector: the second, but for two kinds of it.
+
+        A general word leaves it to what it is said of (`church leaders`, `union officials`), unless that is the
+        government or no role at all; a rank between office and name leaves it to the office.
+
+        >>> from tertius.actors import load_actors
+        >>> table = load_actors()
+        >>> titles = table.titles
+        >>> table.told_by(titles["leaders"], titles["church"]).text
+        'church'
+        >>> table.told_by(titles["general"], titles["interior minister"]).text
+        'interior minister'
+        >>> table.told_by(titles["soldiers"], titles["government"]).text
+        'soldier'
+        """
+        if title.sector == "military" and not title.office and before.office and before.speaks_for_state:
+            return before
+        told = before.sector not in ("government", "executive", "elite", "other") and before.text not in _NO_ROLE
+        return before if title.text in self.general and told else title
+
     def speaks_for_state(self, name: ActorName) -> bool:
         """Whether what this name does is done by the actor itself (a former minister's acts are not).
 
@@ -157,7 +197,7 @@ class ActorTable:
         return before in self.given_names and before not in self.titles and before not in self.modifiers
 
     def _in_context(
-        self, fitting: list[ActorName], key: str, tokens: Sequence[str], start: int, stop: int
+        self, fitting: list[ActorName], key: str, text: tuple[Sequence[str], Sequence[str]], start: int, stop: int
     ) -> tuple[ActorName, ...] | None:
         """Candidates that the neighbouring words allow, or None when they rule all of them out."""
         if fitting[0].kind == "blocked":
@@ -167,17 +207,18 @@ class ActorTable:
         for name in fitting:
             clues = self.clues.get((key, name.actor), ())
             wanted = [clue for clue in clues if clue.effect == "only"]
-            if any(clue.effect == "not" and self._fires(clue, tokens, start, stop) for clue in clues):
+            if any(clue.effect == "not" and self._fires(clue, text, start, stop) for clue in clues):
                 continue
             if not wanted:
                 kept.append(name)
-            elif any(self._fires(clue, tokens, start, stop) for clue in wanted):
+            elif any(self._fires(clue, text, start, stop) for clue in wanted):
                 asked.append(name)
         return tuple(asked + kept) or None
 
-    def _fires(self, clue: Clue, tokens: Sequence[str], start: int, stop: int) -> bool:
+    def _fires(self, clue: Clue, text: tuple[Sequence[str], Sequence[str]], start: int, stop: int) -> bool:
+        tokens, around = text
         if clue.side == "near":
-            words: Sequence[str] = [*tokens[max(0, start - NEAR) : start], *tokens[stop : stop + NEAR]]
+            words: Sequence[str] = [*tokens[max(0, start - NEAR) : start], *tokens[stop : stop + NEAR], *around]
         elif clue.side == "before":
             words = tokens[max(0, start - 1) : start]
         else:

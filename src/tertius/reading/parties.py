@@ -267,6 +267,15 @@ class Cast:
         )
 
     def _title(self, token: Token) -> tuple[Title, int] | None:
+        """The title that ends at the token, and where it starts; a general word is told by one before it."""
+        best = self._longest_title(token)
+        if best is None or best[0].text not in self.table.general or best[1] == 0:
+            return best
+        before = self._longest_title(self.doc[best[1] - 1])
+        told = self.table.told_by(best[0], before[0]) if before else best[0]
+        return (told, before[1]) if before and told is not best[0] else best
+
+    def _longest_title(self, token: Token) -> tuple[Title, int] | None:
         """The longest title that ends at the token, and where it starts."""
         forms = {form for form in (self._words[token.i], token.lemma) if form in self.memory.title_ends}
         best = None
