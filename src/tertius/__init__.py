@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         evidence,
         fold,
         keep,
+        network,
+        networks,
         open,
         picture,
         read,
@@ -62,7 +64,6 @@ if TYPE_CHECKING:
         Stance,
         Triangle,
     )
-    from tertius.signed import network, networks
     from tertius.store import Store
     from tertius.tables import Records
     from tertius.triangles import History, rank_triangles, triangle_history
@@ -137,6 +138,8 @@ _HOME = {
         "evidence",
         "fold",
         "keep",
+        "network",
+        "networks",
         "open",
         "picture",
         "read",
@@ -174,7 +177,6 @@ _HOME = {
         "Stance",
         "Triangle",
     ),
-    "tertius.signed": ("network", "networks"),
     "tertius.store": ("Store",),
     "tertius.tables": ("Records",),
     "tertius.triangles": ("History", "rank_triangles", "triangle_history"),

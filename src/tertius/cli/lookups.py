@@ -105,8 +105,8 @@ def export(
         if what == "documents" and chosen_actors:
             raise InputError("documents are not chosen by actor; export events or claims")
         if what == "network":
+            from tertius.api import networks
             from tertius.balance import tie_rows, write_graph
-            from tertius.signed import networks
 
             found = networks(opened, chosen_actors, freq=freq, since=since, until=until)
             if drawn and out is not None:

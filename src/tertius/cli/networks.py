@@ -106,11 +106,11 @@ _REASONS = {
 def _measured(
     source: Any, actors: Sequence[str] | None, each: bool, how: dict[str, Any], one: dict[str, Any]
 ) -> Sequence[Network]:
-    from tertius import signed
+    from tertius import api
 
     if each:
-        return signed.networks(source, actors, **how)
-    return [signed.network(source, actors, **how, **one)]
+        return api.networks(source, actors, **how)
+    return [api.network(source, actors, **how, **one)]
 
 
 def _draw(found: Sequence[Network], pictures: options.Pictures, graph: Path | None, *, each: bool, named: bool) -> None:

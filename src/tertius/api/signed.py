@@ -1,7 +1,4 @@
-"""The public functions of signed networks: a store, relations, a frame or an edge list in, measured networks out.
-
-They belong to `tertius.api` by kind, and stand beside it because that file is long.
-"""
+"""The public functions of signed networks: a store, relations, a frame or an edge list in, measured networks out."""
 
 from __future__ import annotations
 

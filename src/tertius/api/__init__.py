@@ -1,0 +1,34 @@
+"""The public functions: each does one thing a user asks for, by calling the stages in their order.
+
+Reports, a store or a frame come in; readings, relations, triangles, briefs and records go out, all of which know how
+to show themselves. The command line calls these and nothing else.
+"""
+
+from tertius.api.briefing import brief
+from tertius.api.lookups import Excerpt, TypeRow, actor_ids, actor_list, describe, evidence, resolve, types
+from tertius.api.measures import fold, picture, relations, triangle
+from tertius.api.reports import keep, open, problem_line, read, read_into
+from tertius.api.signed import network, networks
+
+__all__ = [
+    "Excerpt",
+    "TypeRow",
+    "actor_ids",
+    "actor_list",
+    "brief",
+    "describe",
+    "evidence",
+    "fold",
+    "keep",
+    "network",
+    "networks",
+    "open",
+    "picture",
+    "problem_line",
+    "read",
+    "read_into",
+    "relations",
+    "resolve",
+    "triangle",
+    "types",
+]

@@ -1,0 +1,103 @@
+"""A brief: the question put to a store or a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from tertius.api.measures import relations, triangle
+from tertius.asked import check_actors, check_bears, check_dates
+from tertius.records import Claim, Document, Event
+
+if TYPE_CHECKING:
+    from tertius.briefs import Brief
+    from tertius.estimates import Freq, Relations
+    from tertius.store import Store
+    from tertius.store.manifest import ReadingLike
+
+
+def brief(
+    source: Store | ReadingLike,
+    about: Iterable[str] | None = None,
+    *,
+    at: str = "",
+    freq: Freq | None = None,
+    since: str = "",
+) -> Brief:
+    """Make a brief on three actors: findings in plain words, each with the sentences that bear it.
+
+    Parameters
+    ----------
+    source : Store or Reading
+    about : iterable of str, optional
+        Two or three different actor ids. By default the three states and blocs with the most events between all three.
+    at : str
+        A date or a period; the last one with events by default.
+    freq, since
+        Of the relations; by default as `briefs.scope.brief_periods` says, and one period where no event is dated.
+
+    Returns
+    -------
+    Brief
+        `.save("brief.html")` (or .md, .json), `.print()`, `.findings`.
+    """
+    from tertius.actors import load_actors
+    from tertius.briefs import make_brief
+    from tertius.briefs.scope import Scope, brief_periods, busiest_three
+
+    check_dates(since=since, at=at)
+    documents, events, claims = _records(source)
+    table = load_actors()
+    named = tuple(about) if about is not None else ()
+    if about is not None:
+        check_actors(named, table.actors)
+    asked = named or busiest_three(events, table.actors)
+    among = [event for event in events if not asked or {event.source, event.target} <= set(asked)]
+    undated = freq is None and not since and bool(among) and not any(event.date for event in among)
+    if freq is None:
+        freq, begin = ("all", "") if undated else brief_periods([document.published for document in documents])
+        since = since or begin
+    measured = relations(events, asked, freq, since=since) if len(asked) > 1 else None
+    if measured is not None and measured.periods:
+        check_bears(measured, since, at)
+    found = triangle(measured, asked, at=at) if measured is not None and len(asked) == 3 and measured.periods else None
+    mentioned = set(asked) | {code for event in events for code in (event.source, event.target, *(event.about or ()))}
+    left_out = sorted((reason, count) for reason, count in (measured.left_out if measured else {}).items() if count)
+    return make_brief(
+        documents=documents,
+        events=among,
+        claims=[claim for claim in claims if not asked or claim.speaker in asked or set(claim.about) & set(asked)],
+        triangle=found,
+        relations=measured.records if measured is not None else (),
+        names={code: table.actors[code].name for code in sorted(mentioned) if code in table.actors},
+        provenance=_provenance(documents, events, measured),
+        scope=Scope(
+            asked=named,
+            elsewhere=len(events) - len(among),
+            since=since,
+            left_out=tuple(left_out),
+            undated=undated,
+        ),
+        problems=getattr(source, "problems", ()),
+    )
+
+
+def _records(source: Store | ReadingLike) -> tuple[Sequence[Document], Sequence[Event], Sequence[Claim]]:
+    from tertius.store import Store
+
+    if isinstance(source, Store):
+        return source.documents(), source.events(), source.claims()
+    return tuple(source.documents), tuple(source.events), tuple(source.claims)
+
+
+def _provenance(documents: Sequence[Document], events: Sequence[Event], measured: Relations | None) -> dict[str, str]:
+    from tertius import __version__
+    from tertius.tables import content_id
+
+    coders = sorted({event.coder for event in events})
+    return {
+        "tertius": __version__,
+        "coder": ", ".join(coders),
+        "inputs": content_id("inputs", tuple(sorted(document.id for document in documents))),
+        "estimate": measured.method if measured is not None and measured.periods else "",
+    }
