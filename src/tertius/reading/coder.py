@@ -15,7 +15,7 @@ from pathlib import Path
 from tertius.errors import DataError
 from tertius.tables import code_version
 
-_PARTS = ("records.py", "tables.py", "ontology", "actors", "reading")
+_PARTS = ("records", "tables.py", "ontology", "actors", "reading")
 """What of the package reading rests on; no more, so that a change elsewhere makes nothing be read again."""
 _SUFFIXES = (".py", ".csv", ".toml", ".txt")
 
