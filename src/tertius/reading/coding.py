@@ -6,7 +6,7 @@ attribution are added by the later steps.
 
 from __future__ import annotations
 
-from tertius.reading.acts import Act
+from tertius.reading.acts import LIGHT_OBJECTS, Act
 from tertius.reading.clauses import child
 from tertius.reading.nominals import noun_acts
 from tertius.reading.parties import Cast
@@ -64,9 +64,13 @@ def _predicative(token: Token) -> bool:
 def _distinct(acts: list[Act]) -> list[Act]:
     """One act a predicate, pair and type, a symmetric pair once; a verb with its object's row needs no noun's row."""
     seen: dict[tuple[object, ...], Act] = {}
+    told = {(act.anchor.i, _pair(act), act.type) for act in acts if act.head is None and act.anchor.pos == "VERB"}
     verbs = {(act.anchor.i, _pair(act)) for act in acts if act.head is None and act.anchor.pos == "VERB"}
     for act in acts:
         if act.head is not None and act.anchor.i != act.head.i and (act.head.i, _pair(act)) in verbs:
+            continue
+        bare = act.head is None and act.anchor.pos == "NOUN" and act.anchor.dep in LIGHT_OBJECTS
+        if bare and (act.anchor.head.i, _pair(act), act.type) in told:
             continue
         seen.setdefault((act.predicate.i, _pair(act) if act.symmetric else (act.source, act.target), act.type), act)
     return list(seen.values())

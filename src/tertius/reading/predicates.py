@@ -79,6 +79,9 @@ def _row_acts(frame: Frame, row: Verb, guessing: bool, cast: Cast, patterns: Pat
             return
         if row.type == "REQUEST" and row.object:
             roles.targets = filled(frame.below.get("in", []), cast)
+        elif row.type == "AID" and row.preps and "inverse" not in row.flags:
+            helped = [t for prep in row.preps for t in frame.below.get(prep, [])]
+            roles.targets = _country_of(helped, cast) or filled(frame.below.get("in", []) if helped else [], cast)
         elif row.type in HARMFUL and not row.preps:
             roles.targets = _accuser(frame, cast, patterns) or _country_of(frame.objects, cast)
         else:
@@ -139,7 +142,7 @@ def _doers(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
 
 
 def _country_of(objects: list[Token], cast: Cast) -> list[Token]:
-    """Where what is harmed stands, when nothing else tells whose it is ("attacked plants in China")."""
+    """Where what is harmed or helped stands, when nothing else tells whose it is ("attacked plants in China")."""
     below = [prepositions(obj) for obj in objects if not cast.of(obj)]
     return filled((t for found in below for prep in ("in", "of", "near") for t in found.get(prep, [])), cast)
 
@@ -195,7 +198,7 @@ def _targets(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
     if "*" in row.preps:
         found = [t for prep in TARGET_PREPS for t in below.get(prep, [])]
         owned = [obj for obj in objects if (row.type in DISTRIBUTED or row.mode in OUSTED) and cast.owners(obj)]
-        return filled([*owned, *dative, *found, *objects], cast)
+        return filled([*owned, *dative, *found, *objects], cast) or objects
     found = [t for prep in row.preps for t in below.get(prep, []) if t.i > verb.i or t.tag in ("WDT", "WP")]
     if not found and {"to", "for"} & set(row.preps):
         found = dative or [c for obj in objects for c in obj.lefts if c.dep == "compound" and _is_name(c, cast)]

@@ -148,7 +148,8 @@ def _target_parties(
     behind: list[Token] = []
     for token in tokens:
         for noun in (token, *conjuncts(token)):
-            if kind.type in DISTRIBUTED and noun.pos == "NOUN":
+            given_in = kind.type == "CONCEDE" and any(row.type == "REQUEST" for row in rows(patterns.nouns, noun))
+            if (given_in or kind.type in DISTRIBUTED) and noun.pos == "NOUN":
                 doers, touched, words = responsible(noun, cast, patterns)
                 if doers:
                     parties.extend(doers)
