@@ -143,7 +143,7 @@ def _doers(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
 
 def _country_of(objects: list[Token], cast: Cast) -> list[Token]:
     """Where what is harmed or helped stands, when nothing else tells whose it is ("attacked plants in China")."""
-    below = [prepositions(obj) for obj in objects if not cast.of(obj)]
+    below = [prepositions(obj) for obj in objects if not filled([obj], cast)]
     return filled((t for found in below for prep in ("in", "of", "near") for t in found.get(prep, [])), cast)
 
 
