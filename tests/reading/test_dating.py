@@ -62,6 +62,32 @@ def sentences(text, nlp):
         ("nearly three decades ago", "1987"),
         ("a week earlier", "2017-02-09"),
         ("the previous month", "2017-01"),
+        ("on Tuesday, Feb. 7,", "2017-02-07"),
+        ("on Monday last week", "2017-02-06"),
+        ("on Friday of last week", "2017-02-10"),
+        ("this past Sunday", "2017-02-12"),
+        ("last night", "2017-02-15"),
+        ("overnight", "2017-02-16"),
+        ("earlier in the day", "2017-02-16"),
+        ("hours ago", "2017-02-16"),
+        ("48 hours earlier", "2017-02-14"),
+        ("the night before", "2017-02-15"),
+        ("the year before", "2016"),
+        ("three years previously", "2014"),
+        ("a century ago", "1917"),
+        ("earlier in the week", "2017-02"),
+        ("over the past week", "2017-02"),
+        ("over the past year", "2017"),
+        ("in June last year", "2016-06"),
+        ("in January this year", "2017-01"),
+        ("February of last year", "2016-02"),
+        ("throughout 2016", "2016"),
+        ("in the year 2000", "2000"),
+        ("in 2015-16", "2015"),
+        ("in the nineties", "1990"),
+        ("in the late '80s", "1980"),
+        ("this week", "2017-02"),
+        ("in the last week of January", "2017-01"),
     ],
 )
 def test_a_phrase_stands_for_a_date(phrase, date, nlp):
@@ -141,3 +167,16 @@ def test_a_past_event_is_dated_in_its_time(nlp):
 def test_a_report_without_a_date_dates_only_what_is_explicit(nlp):
     (sentence,) = sentences("Norway expelled envoys on Tuesday and on 12 May 1999.", nlp)
     assert [moment.date for moment in moments(sentence, "")] == ["1999-05-12"]
+
+
+@pytest.mark.parametrize("phrase", ["that day", "the same month", "that year"])
+def test_that_day_is_the_one_last_spoken_of(phrase, nlp):
+    (sentence,) = sentences(f"Oslo closed the border {phrase}.", nlp)
+    expected = {"day": "2016-05-03", "month": "2016-05", "year": "2016"}[phrase.rsplit(maxsplit=1)[-1]]
+    assert [moment.date for moment in moments(sentence, PUBLISHED, "2016-05-03")] == [expected]
+    assert moments(sentence, PUBLISHED) == []
+
+
+def test_a_number_of_people_is_no_year(nlp):
+    (sentence,) = sentences("Norway trained around 2000 soldiers through 2000 lessons.", nlp)
+    assert moments(sentence, PUBLISHED) == []

@@ -21,11 +21,15 @@ _MONTH = (
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY = rf"(?:{'|'.join(_WEEKDAYS)})"
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNTING = frozenset({"of", "from", "by", "between", "after", "around", "through", "circa"})
 _VAGUE = {"several": 3, "some": 3, "many": 3, "a few": 3, "a couple of": 2}
 _COUNT = rf"(?:a|an|{'|'.join(_SMALL)}|\d{{1,3}}|{'|'.join(_VAGUE)})"
-_UNIT = r"(?:day|week|fortnight|month|year|decade)"
-_AT = r"(?:(?i:in|since|during|by|from|until|before|after|between|of|the|its|their)|’s|'s)"
-_PART = r"(?:early |late |mid-|the end of |the start of |the beginning of )?"
+_UNIT = r"(?:hour|day|week|fortnight|month|year|decade|century)"
+_AT = (
+    r"(?:(?i:in|since|during|by|from|until|before|after|between|of|the|its|their|throughout|around|circa|through"
+    r"|as of)|’s|'s)"
+)
+_PART = r"(?:early |late |mid-|mid |the year |fiscal |the end of |the start of |the beginning of |the middle of )?"
 _SEASON = r"(?:spring|summer|autumn|fall|winter)"
 _HOLIDAYS = {
     "new year's day": "January 1",
@@ -39,33 +43,44 @@ _EXPRESSION = re.compile(
     rf"|(?P<my>{_MONTH},? (?:of )?\d{{4}})\b"
     r"|(?P<iso>\d{4}-\d{2}-\d{2})\b"
     rf"|(?P<monthof>(?:[Ll]ast|[Tt]his|[Nn]ext) {_MONTH})(?! \d)\b"
-    rf"|{_AT} {_PART}(?P<month>{_MONTH})(?= |,|\.|;|\)|$)(?! \d)"
-    rf"|(?P<at>{_AT}) {_PART}(?P<year>(?:19|20)\d{{2}})\b(?!-|,\d|s\b)"
-    r"|the (?P<decade>(?:early |late |mid-)?(?:19|20)\d0s)\b"
-    rf"|(?P<dayof>(?:[Ll]ast|[Nn]ext) {_DAY})\b"
-    rf"|(?P<weekday>{_DAY})\b"
+    rf"|{_AT} {_PART}(?P<month>{_MONTH})(?= |,|\.|;|\)|$)(?! \d|(?: of)? (?:last|this) year)"
+    rf"|(?P<at>{_AT}) {_PART}(?P<year>(?:19|20)\d{{2}})\b(?!-\d\d-|-\D|,\d|s\b)"
+    r"|the (?P<decade>(?:early |late |mid-)?(?:(?:19|20)\d0s|['’]\d0s|(?:fif|six|seven|eigh|nine)ties))\b"
+    rf"|(?P<dayofweek>{_DAY} (?:of )?last week)\b"
+    r"|(?P<early>(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly) in the (?:day|week|month|year)"
+    r"|(?:[Oo]ver|[Ii]n|[Dd]uring|[Ff]or) the (?:past|last) (?:day|week|month|year))\b(?! of)"
+    rf"|(?P<thatmonth>{_MONTH} (?:of )?(?:last|this) year)\b"
+    rf"|(?P<dayof>(?:[Ll]ast|[Tt]his past|[Nn]ext) {_DAY})\b"
+    rf"|(?P<weekday>{_DAY})\b(?!,? (?:{_MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}))"
     r"|(?P<weekend>(?:[Ll]ast|[Tt]his|[Oo]ver the|[Aa]t the) weekend)\b"
     r"|(?P<last>(?:[Ll]ast|[Ee]arlier this|[Tt]his|[Ll]ater this|[Nn]ext)"
-    rf" (?:week|month|year|{_SEASON}))\b"
+    rf" (?:week|month|year|{_SEASON}))\b(?! of {_MONTH})"
     rf"|(?P<ago>(?:(?i:{_COUNT}) )?{_UNIT}s? ago)\b"
-    rf"|(?P<shift>(?i:{_COUNT}) {_UNIT}s? (?:earlier|later|before|after))\b"
-    rf"|(?P<beside>(?i:the) (?:following|next|previous|same|preceding) (?:day|week|month|year))\b"
-    r"|(?P<edge>(?i:the) day (?:before|after))\b(?! \w)"
+    rf"|(?P<shift>(?i:{_COUNT}) {_UNIT}s? (?:earlier|later|before|after|previously))\b"
+    rf"|(?P<beside>(?i:the) (?:following|next|previous|same|preceding) (?:day|night|morning|evening|week|month|year)"
+    r"|(?i:that) (?:same )?(?:day|week|month|year))\b"
+    r"|(?P<edge>(?i:the) (?:day|night|week|month|year) (?:before|after))\b(?! \w)"
     r"|(?P<ordinal>(?<=[Oo]n the )\d{1,2}(?:st|nd|rd|th))\b(?! [a-z])"
     r"|(?P<holiday>New Year['’]s (?:Day|Eve)|Christmas (?:Day|Eve))\b"
-    r"|(?P<near>[Tt]he day before yesterday|[Tt]he day after tomorrow|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow"
+    r"|(?P<near>[Tt]he day before yesterday|[Ll]ast night|[Oo]vernight"
+    r"|[Tt]he day after tomorrow|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow"
     r"|[Tt]his (?:morning|afternoon|evening))\b)"
 )
 _HINTS = (
     *("day", "Day", "Eve", "week", "month", "year", "Year", "decade", "fortnight", " ago", "tonight", "tomorrow"),
-    *("morning", "evening", "noon", "spring", "summer", "autumn", "fall", "winter"),
+    *("hour", "night", "centur", "ties", "morning", "evening", "noon", "spring", "summer", "autumn", "fall", "winter"),
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
 """What every expression without a figure holds; most sentences hold none of it."""
 _FIGURE = re.compile(r"\d")
-_EXPLICIT = frozenset({"md", "dm", "my", "iso", "month", "weekday", "dayof", "near", "ordinal", "holiday", "monthof"})
+_EXPLICIT = frozenset(
+    {
+        *("md", "dm", "my", "iso", "month", "weekday", "dayof", "near", "ordinal", "holiday", "monthof"),
+        *("dayofweek", "thatmonth"),
+    }
+)
 """Kinds that give a day or month which later expressions may count from ("three days later")."""
-_NEAR = {"yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
+_NEAR = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _DONE = frozenset(
     [
@@ -85,8 +100,9 @@ _DONE = frozenset(
     ]
 )
 """Verbs whose infinitive tells of what was, not of what is to come."""
+_DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
-_MONTHS_IN = {"month": 1, "year": 12, "decade": 120}
+_MONTHS_IN = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +154,7 @@ def moments(sentence: Sentence, published: str, anchor: str = "") -> list[Moment
 
 def _counts(year: Token, before: str) -> bool:
     """Whether a number that may be a year says how many ("a force of 2000 soldiers")."""
-    return year.dep == "nummod" and year.head.tag == "NNS" and before in ("of", "from", "by", "between", "after")
+    return year.dep == "nummod" and year.head.tag == "NNS" and before in _COUNTING
 
 
 def last_date(found: list[Moment], anchor: str) -> str:
@@ -162,7 +178,11 @@ def resolve(kind: str, text: str, published: str, anchor: str = "", ahead: bool 
     if kind in ("md", "dm", "my", "iso", "holiday"):
         return _calendar(_HOLIDAYS.get(lower, text), published, ahead)
     if kind in ("year", "decade"):
-        return re.sub(r"\D", "", text)[:4]
+        return _decade(lower)
+    if kind == "thatmonth":
+        name, _, which = lower.replace(" of ", " ").partition(" ")
+        year = int(published[:4] or 0) - ("last" in which)
+        return iso_date(f"{name.replace('.', '').capitalize()} {year}") if year > 0 else ""
     if kind in ("month", "monthof"):
         return _month(text, published, ahead)
     if kind in ("shift", "beside", "edge"):
@@ -174,13 +194,37 @@ def resolve(kind: str, text: str, published: str, anchor: str = "", ahead: bool 
         return _shifted(base, days=_NEAR.get(lower, 0))
     if kind in ("weekday", "dayof"):
         return _weekday(text, base, ahead)
+    if kind == "dayofweek":
+        monday = base - datetime.timedelta(days=base.weekday() + 7)
+        return _shifted(monday, days=_WEEKDAYS.index(text.split(maxsplit=1)[0]))
     if kind == "weekend":
         return _shifted(base, days=-((base.weekday() - _WEEKDAYS.index("Saturday")) % 7))
     if kind == "ordinal":
         return _ordinal(int(re.sub(r"\D", "", text)), base)
     if kind == "ago":
         return _counted(lower.removesuffix(" ago"), base, -1)
+    if kind == "early":
+        return _day_or_period(lower, base)
     return _period(lower, base)
+
+
+def _decade(text: str) -> str:
+    """The year that a text gives, or the first of its decade ("the late '80s", "the nineties")."""
+    figures = re.sub(r"\D", "", text)
+    if len(figures) == 2:
+        return f"19{figures}" if int(figures) >= 20 else f"20{figures}"
+    return figures[:4] or str(_DECADES.get(text.rsplit(maxsplit=1)[-1], ""))
+
+
+def _day_or_period(text: str, base: datetime.date) -> str:
+    """What "earlier in the week" and "over the past month" stand for: the day of the report, its month or its year."""
+    unit = text.rsplit(maxsplit=1)[-1]
+    back = 0
+    if text.split()[-2] in ("past", "last") and unit in _DAYS_IN:
+        back = -_DAYS_IN[unit]
+    if unit == "day":
+        return _shifted(base, days=back)
+    return _shifted(base, days=back)[:7] if unit == "week" else _period(f"this {unit}", base)
 
 
 def _calendar(text: str, published: str, ahead: bool) -> str:
@@ -244,15 +288,16 @@ def _ordinal(day: int, base: datetime.date) -> str:
 
 def _relative(kind: str, text: str, published: str, anchor: str) -> str:
     """A date counted from the one last spoken of ("three days later", "the previous month")."""
-    back = text.endswith(("earlier", "before")) or "previous" in text or "preceding" in text
-    if kind == "beside" and " same " in text:
-        return anchor[: {"day": 10, "month": 7, "year": 4}.get(text.rsplit(maxsplit=1)[-1], 7)]
+    back = text.endswith(("earlier", "before", "previously")) or "previous" in text or "preceding" in text
+    unit = text.split()[1 if kind == "edge" else -1]
+    unit = "day" if unit in ("night", "morning", "evening") else unit
+    if kind == "beside" and (" same " in text or text.startswith("that")):
+        return anchor[: {"day": 10, "month": 7, "year": 4}.get(unit, 7)]
     start = anchor or (published if back else "")
     base = _day(start) or _day(f"{start}-15") or _day(f"{start}-07-01")
     if base is None:
         return ""
-    words = text.split()
-    phrase = f"a {words[-1]}" if kind == "beside" else "a day" if kind == "edge" else " ".join(words[:-1])
+    phrase = f"a {unit}" if kind in ("beside", "edge") else text.rpartition(" ")[0]
     made = _counted(phrase, base, -1 if back else 1)
     return made[: max(len(start), 4)] if start else made
 
@@ -263,6 +308,8 @@ def _counted(phrase: str, base: datetime.date, sign: int) -> str:
     unit = unit.removesuffix("s")
     vague = count in _VAGUE or not count
     number = _VAGUE.get(count, 3) if vague else _number(count)
+    if unit == "hour":
+        return _shifted(base, days=0 if vague else sign * (number // 24))
     if unit in _DAYS_IN:
         made = _shifted(base, days=sign * number * _DAYS_IN[unit])
         return made[:7] if vague else made
