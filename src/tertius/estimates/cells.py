@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from tertius.errors import InputError
 from tertius.estimates.duplicates import SUMS
+from tertius.estimates.parties import PERIODS, Numbers
 from tertius.estimates.periods import COARSE, OUTSIDE, UNDATED, Freq, check_freq, label, span_label
 from tertius.estimates.rows import DOMESTIC, NAMELESS, SECTOR, UNKNOWN, Kinds
 
@@ -103,6 +104,7 @@ def to_groups(table: pyarrow.Table, kinds: Kinds, two_way: bool) -> Groups:
     (first, second), names = _coded(table, "source", "target")
     (about,), abouts = _coded(table, "about")
     kind, period = (_whole(table, name) for name in ("_kind", "_period"))
+    span = _span(table, kind, period, kinds)
     if two_way:
         sums = {name: np.concatenate([_whole(table, f"{side}_{name}") for side in "fb"]) for name in SUMS}
         there = sums["rows"] > 0
@@ -110,10 +112,28 @@ def to_groups(table: pyarrow.Table, kinds: Kinds, two_way: bool) -> Groups:
         about, kind, period = (np.concatenate([values, values])[there] for values in (about, kind, period))
         sums = {name: values[there] for name, values in sums.items()}
     else:
-        source, target = first, second
-        sums = {name: _whole(table, name) for name in ("rows", "events", "k", "sum", "sum2")}
-        sums |= {"n": sums["events"] * 2} | {name: sums[name] * 2 for name in ("k", "sum", "sum2")}
-    return Groups(names, abouts, kinds, source, target, about, kind, period, sums, _span(table, kinds))
+        source, target, sums = first, second, _sums(table)
+    return Groups(names, abouts, kinds, source, target, about, kind, period, sums, span)
+
+
+def numbered_groups(table: pyarrow.Table, kinds: Kinds, numbers: Numbers) -> Groups:
+    """The engine's table as integers, where it is grouped by the numbers of `parties.with_numbers`."""
+    names, abouts = sorted({*numbers.source, *numbers.target}), sorted(set(numbers.about))
+    place, whom = ({text: i for i, text in enumerate(texts)} for texts in (names, abouts))
+    sources, targets = (np.array([place[text] for text in side]) for side in (numbers.source, numbers.target))
+    source, target = np.divmod(_whole(table, "_pair"), len(numbers.target))
+    rest, period = np.divmod(_whole(table, "_rest"), PERIODS)
+    about, kind = np.divmod(rest, numbers.kinds)
+    period += NAMELESS
+    codes = sources[source], targets[target], np.array([whom[text] for text in numbers.about])[about]
+    span = _span(table, kind, period, kinds)
+    return Groups(tuple(names), tuple(abouts), kinds, *codes, kind, period, _sums(table), span)
+
+
+def _sums(table: pyarrow.Table) -> dict[str, Ints]:
+    sums = {name: _whole(table, name) for name in ("rows", "k", "sum", "sum2")}
+    sums["events"] = _whole(table, "events") if "events" in table.column_names else sums["rows"]
+    return sums | {"n": sums["events"] * 2} | {name: sums[name] * 2 for name in ("k", "sum", "sum2")}
 
 
 def _whole(table: pyarrow.Table, name: str) -> Ints:
@@ -134,14 +154,14 @@ def _coded(table: pyarrow.Table, *columns: str) -> tuple[list[Ints], tuple[str, 
     return [code[part.indices.to_numpy()] for code, part in zip(codes, parts, strict=True)], tuple(values)
 
 
-def _span(table: pyarrow.Table, kinds: Kinds) -> tuple[int, int]:
+def _span(table: pyarrow.Table, kind: Ints, period: Ints, kinds: Kinds) -> tuple[int, int]:
     """First and last date of what entered and was not denied; zeros where the engine was not asked."""
     if "first" not in table.column_names:
         return 0, 0
     import pyarrow.compute as pc
 
-    denied = np.array([kinds.decode(kind)[1] == "denied" for kind in _whole(table, "_kind").tolist()], dtype=bool)
-    held = table.filter((_whole(table, "_period") >= 0) & ~denied)
+    denied = np.array([kinds.decode(value)[1] == "denied" for value in range(kinds.size)], dtype=bool)
+    held = table.filter((period >= 0) & ~denied[kind])
     return int(pc.min(held["first"]).as_py() or 0), int(pc.max(held["last"]).as_py() or 0)
 
 
@@ -190,13 +210,22 @@ def _summed(columns: list[Ints], values: list[Ints]) -> tuple[list[Ints], list[I
         key = columns[0]
         for column, size in zip(columns[1:], sizes[1:], strict=True):
             key = key * size + column
-        order = np.argsort(key, kind="stable")
+        order = np.argsort(key)
         key = key[order]
         new = np.concatenate([[True], key[1:] != key[:-1]])
-    else:
-        order = np.lexsort(columns[::-1])
-        moved = [np.concatenate([[True], np.diff(column[order]) != 0]) for column in columns]
-        new = np.logical_or.reduce(moved)
+        if new.all():
+            values = [value[order] for value in values]
+        else:
+            start = np.flatnonzero(new)
+            key, values = key[start], [np.add.reduceat(value[order], start) for value in values]
+        # Cut out of the sorted key, which is faster than to fetch each from where it stood.
+        parts = []
+        for size in sizes[:0:-1]:
+            key, part = np.divmod(key, size)
+            parts.append(part)
+        return [key, *parts[::-1]], values
+    order = np.lexsort(columns[::-1])
+    new = np.logical_or.reduce([np.concatenate([[True], np.diff(column[order]) != 0]) for column in columns])
     start = np.flatnonzero(new)
     first = order[start]
     return [column[first] for column in columns], [np.add.reduceat(value[order], start) for value in values]
@@ -217,8 +246,11 @@ def _written(
     data["about"] = text([*(name if name != UNKNOWN else None for name in groups.abouts), None], about)
     for place, name in enumerate(("quad", "status", "scale")):
         data[name] = text([row[place] for row in classes], kind)
-    keys, codes = np.unique(period, return_inverse=True)
-    labels = [span_label(*groups.span) if freq == "all" else label(key, freq) for key in keys.tolist()]
+    used = np.zeros(_most(period) + 1, dtype=bool)
+    used[period] = True
+    codes = (np.cumsum(used) - 1)[period]
+    keys = np.flatnonzero(used).tolist()
+    labels = [span_label(*groups.span) if freq == "all" else label(key, freq) for key in keys]
     data["period"] = text(labels, codes)
     for name in ("cooperation", "conflict"):
         held = np.array([row[0].endswith(name) for row in classes], dtype=bool)

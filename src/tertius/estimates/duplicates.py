@@ -9,6 +9,7 @@ another. Which codes are written down both ways is data (`ontology/data/mirrored
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tertius.errors import InputError
@@ -165,15 +166,23 @@ def _less(side: str, name: str) -> Any:
     return value * 2 - ((both * (value + events * BASE)) // rows - both * BASE)
 
 
-def added_up(frame: nw.LazyFrame[Any], dates: bool, two_way: bool) -> nw.LazyFrame[Any]:
-    """The sums of each cell; with `dates` also the first and the last date in it."""
+def added_up(
+    frame: nw.LazyFrame[Any], keys: Sequence[str], dates: bool, two_way: bool, *, single: bool = False
+) -> nw.LazyFrame[Any]:
+    """The sums of each cell, told apart by the keys; with `dates` also the first and the last date in it.
+
+    Without `events` where each row is a `single` one, as they are then the rows.
+    """
     import narwhals as nw
 
     names = {"rows": "_rows", "events": "_n", "k": "_k", "sum": "_sum", "sum2": "_sum2"}
+    if single:
+        del names["events"]
     if two_way:
         names = {f"{side}_{name}": f"{side}_{name}" for side in "fb" for name in SUMS}
     sums = [nw.col(own).sum().alias(name) for name, own in names.items()]
     if dates:
         frame = frame.with_columns(_dated=nw.when(nw.col("_date") > 0).then(nw.col("_date")))
         sums += [nw.col("_dated").min().alias("first"), nw.col("_dated").max().alias("last")]
-    return frame.group_by(*CELL).agg(*sums)
+    # Sums of some engines are wider than the numbers ever are, and costly to carry home.
+    return frame.group_by(*keys).agg(*sums).with_columns(nw.col(name).cast(nw.Int64) for name in names)

@@ -17,8 +17,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from tertius.errors import InputError
-from tertius.estimates.cells import Fold, left_out, to_cells, to_groups
-from tertius.estimates.duplicates import added_up, check_coded, dedupe_rows, unmirrored, with_class, with_sums
+from tertius.estimates.cells import Fold, Groups, left_out, numbered_groups, to_cells, to_groups
+from tertius.estimates.duplicates import CELL, added_up, check_coded, dedupe_rows, unmirrored, with_class, with_sums
+from tertius.estimates.parties import with_numbers, with_parties
 from tertius.estimates.periods import Freq, check_freq
 from tertius.estimates.rows import (
     Kinds,
@@ -28,7 +29,6 @@ from tertius.estimates.rows import (
     look,
     prepared,
     with_days,
-    with_speakers,
     without_reasons,
 )
 from tertius.estimates.strongest import strongest
@@ -135,10 +135,10 @@ def fold(
     table = lazy(flat_events(events) if _is_events(events) else events)
     if unmirror:
         check_coded(table.collect_schema())
-    frame, kinds = _entering(table, actors, by)
-    if not all_sectors:
-        frame = with_speakers(frame, chosen)
-    frame = without_reasons(with_days(frame, freq, since, until), domestic)
+    bare, kinds = _entering(table, actors, by)
+    # Days before parties: what is joined asks the table for its different values, the barer the better.
+    frame = with_parties(with_days(bare, freq, since, until), bare, chosen, not all_sectors)
+    frame = without_reasons(frame, domestic)
     frame = frame.with_columns(_kind=kinds.expression())
     sums = with_sums(frame)
     if unmirror:
@@ -147,7 +147,7 @@ def fold(
         sums = dedupe_rows(sums, unmirror)
     if unmirror:
         sums = unmirrored(sums)
-    groups = to_groups(collected(added_up(sums, freq == "all", unmirror)), kinds, unmirror)
+    groups = _grouped(sums, bare, kinds, dates=freq == "all", dedupe=dedupe, unmirror=unmirror)
     options = {"dedupe": "" if dedupe else None, "unmirror": "" if unmirror else None}
     options |= {"sectors": "all" if all_sectors else ", ".join(chosen) if chosen else None}
     options |= {"domestic": "" if domestic else None, "since": since or None, "until": until or None}
@@ -159,6 +159,16 @@ def fold(
         by,
         MappingProxyType({name: text for name, text in options.items() if text is not None}),
     )
+
+
+def _grouped(
+    sums: nw.LazyFrame[Any], bare: nw.LazyFrame[Any], kinds: Kinds, *, dates: bool, dedupe: bool, unmirror: bool
+) -> Groups:
+    """What the engine adds up, by numbers where each row is an event, by text where rows stand for one another."""
+    if dedupe or unmirror:
+        return to_groups(collected(added_up(sums, CELL, dates, unmirror)), kinds, unmirror)
+    sums, numbers = with_numbers(sums, bare, kinds)
+    return numbered_groups(collected(added_up(sums, ("_pair", "_rest"), dates, False, single=True)), kinds, numbers)
 
 
 def _entering(

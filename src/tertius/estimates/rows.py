@@ -54,6 +54,11 @@ class Kinds:
         number = number * len(self.scales) + _place("scale", self.scales)
         return number * 2 + nw.when(nw.col("symmetric")).then(nw.lit(1)).otherwise(nw.lit(0))
 
+    @property
+    def size(self) -> int:
+        """How many kinds there may be."""
+        return len(self.quads) * len(self.statuses) * len(self.scales) * 2
+
     def decode(self, kind: int) -> tuple[str, str, str, bool]:
         """Quad, status, scale and whether symmetric."""
         rest, symmetric = divmod(kind, 2)
@@ -202,34 +207,6 @@ def without_reasons(frame: nw.LazyFrame[Any], domestic: bool) -> nw.LazyFrame[An
         reason = nw.when(source == target).then(nw.lit(DOMESTIC)).otherwise(reason)
     reason = nw.when((source == "") | (target == "")).then(nw.lit(NAMELESS)).otherwise(reason)
     return frame.with_columns(_period=reason.cast(nw.Int64))
-
-
-def with_speakers(frame: nw.LazyFrame[Any], sectors: Sequence[str] | None) -> nw.LazyFrame[Any]:
-    """Mark the rows in which a state is there only as somebody's nationality (code book, convention 8).
-
-    A rebel group, a party or a newspaper that is an actor of its own has such a sector too and speaks for itself, so
-    the rule holds for states and for codes no table knows. A state named without a sector speaks by its government.
-    Where no sectors were asked for, the actor tables say which do not speak, and one that no table knows does.
-    """
-    marked = frame
-    for side in ("source", "target"):
-        if f"{side}_sector" in frame.collect_schema():
-            keys = [side, f"{side}_sector"]
-            marked = marked.join(distinct(frame, *keys).with_columns(_barred(side, sectors)), on=keys, how="left")
-    return marked
-
-
-def _barred(side: str, sectors: Sequence[str] | None) -> Any:
-    import narwhals as nw
-
-    table = load_actors()
-    others = sorted(code for code, actor in table.actors.items() if actor.kind != "state")
-    sector = nw.col(f"{side}_sector")
-    if sectors is None:
-        barred = sector.is_in(sorted(name for name, known in table.sectors.items() if not known.speaks_for_state))
-    else:
-        barred = ~sector.is_in([*sectors, ""] if "government" in sectors else list(sectors))
-    return nw.when(barred & ~nw.col(side).is_in(others)).then(nw.lit(1)).otherwise(nw.lit(0)).alias(f"_{side}_barred")
 
 
 def check_sectors(sectors: Iterable[str] | None) -> tuple[str, ...] | None:

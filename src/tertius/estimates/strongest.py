@@ -32,8 +32,7 @@ def strongest(
     import narwhals as nw
     import pyarrow as pa
 
-    size = len(kinds.quads) * len(kinds.statuses) * len(kinds.scales) * 2
-    denied = [kind for kind in range(size) if kinds.decode(kind)[1] == "denied"]
+    denied = [kind for kind in range(kinds.size) if kinds.decode(kind)[1] == "denied"]
     frame = frame.filter(nw.col("_period") >= 0, ~nw.col("_kind").is_in(denied or [-1]), nw.col("id") != "")
     if dedupe:
         frame = with_happened(frame)
