@@ -36,7 +36,7 @@ with duckdb.connect() as connection:
     if way == "fold":
         rows = len(fold(connection.read_parquet(path), "month").cells)
     else:
-        rows = len(connection.execute(BARE, [path]).to_arrow_table())
+        rows = len(connection.sql(BARE, params=[path]).to_arrow_table())
 used = resource.getrusage(resource.RUSAGE_SELF)
 wall = time.perf_counter() - start
 print(json.dumps([wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1e6, rows]))

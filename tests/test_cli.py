@@ -20,6 +20,7 @@ import pytest
 from tertius.cli import app, options, run
 from tertius.errors import TertiusError
 from tertius.store import open_store
+from tests.event_rows import make_rows, make_table
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ("altair", "duckdb", "numpy", "pandas", "polars", "pyarrow", "scipy", "spacy", "statsmodels", "vl_convert")
@@ -200,6 +201,26 @@ def test_measures_of_a_store(ran: Ran, report: Path, tmp_path: Path) -> None:
     status, out, _ = ran("triangle", "USA", "RUS", "IRN", "--at", "2017-02", "--out", tmp_path / "triangle.txt")
     assert (status, out) == (0, "")
     assert "pivot" in (tmp_path / "triangle.txt").read_text()
+
+
+def test_relations_of_events_in_parquet_by_engine_and_of_cells(ran: Ran, tmp_path: Path) -> None:
+    events, cells = tmp_path / "events.parquet", tmp_path / "cells.parquet"
+    pq.write_table(make_table(make_rows(200)), events)
+    asked = ("relations", "USA", "RUS", "IRN", "--format", "csv")
+    status, expected, _ = ran(*asked, "--events", events)
+    assert status == 0
+    assert "USA,RUS" in expected
+    for engine in ("polars", "pandas"):
+        assert ran(*asked, "--events", events, "--engine", engine)[:2] == (0, expected)
+    status, out, err = ran("relations", "USA", "RUS", "IRN", "--events", events, "--cells-out", cells)
+    assert (status, out) == (0, "")
+    assert "cells in" in err
+    # The cells of these actors have to give what the events gave, with all that supports it.
+    assert (
+        ran("relations", "USA", "RUS", "IRN", "--cells", cells, "--measure", "sum", "--format", "csv")[1]
+        == (ran(*asked, "--events", events, "--measure", "sum")[1])
+    )
+    assert ran("relations", "USA", "RUS", "--cells", cells, "--events", events)[0] != 0
 
 
 def test_relations_are_drawn(ran: Ran, report: Path, tmp_path: Path) -> None:

@@ -63,6 +63,8 @@ class Relations:
         How many evidence ids a relation shows at most.
     mean, sd : array of shape (periods, relations)
         The posterior of the level; columns as `panel.keys`, rows as `panel.periods`.
+    counting : str
+        What was asked of the fold, such as `dedupe`; "" for the defaults.
     """
 
     actors: tuple[str, ...]
@@ -81,6 +83,7 @@ class Relations:
     mean: Array
     sd: Array
     revisions: tuple[tuple[int, Parameters], ...] = ()
+    counting: str = ""
 
     @property
     def method(self) -> str:
@@ -97,6 +100,7 @@ class Relations:
             f"{_METHOD[self.known]}; {how}: step sd {p.level_sd:.3g}, story sd {p.story_sd:.3g}, event sd "
             f"{p.event_sd:.3g}; prior N({p.neutral:g}, {p.prior_sd:.3g}²); neutral within {p.delta:g} of "
             f"{p.neutral:g}; intended × {p.intended:g}, possible × {p.possible:g}; reciprocity {p.reciprocity:g}"
+            + (f"; {self.counting}" if self.counting else "")
         )
 
     @property
@@ -291,6 +295,7 @@ def relations(
     blank = Relations(
         asked, freq, known, used, cells, folded.evidence, start, left_out, *counts, most, panel, empty, empty
     )
+    blank = replace(blank, counting=folded.counting)
     return _estimated(blank, asked, fit=parameters is None if fit is None else fit)
 
 

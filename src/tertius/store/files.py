@@ -46,7 +46,10 @@ def connect(name: str, read_only: bool) -> duckdb.DuckDBPyConnection:
         "autoload_known_extensions": "false",
     }
     try:
-        return duckdb.connect(name, read_only=read_only and name != ":memory:", config=config)
+        connection = duckdb.connect(name, read_only=read_only and name != ":memory:", config=config)
+        # The bar is drawn on standard output, where the result goes.
+        connection.execute("SET enable_progress_bar = false")
+        return connection
     except duckdb.Error as error:
         raise StoreError(f"{name}: {_plain_reason(str(error))}") from error
 
