@@ -58,6 +58,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks sets gold actors_dev
 	$(BIN)/python -m benchmarks levels
 	$(BIN)/python -m benchmarks cluster
+	$(BIN)/python -m benchmarks folding 5 10 20
 
 docs: $(READY)
 	$(BIN)/python docs/cli_help.py

@@ -304,3 +304,13 @@ def _cell(value: Any) -> str:
         value = ",".join(part if isinstance(part, str) else "…" for part in value)
     text = " ".join(str(value).split())
     return text if len(text) <= 28 else text[:27] + "…"
+
+
+def without_bar(connection: Any) -> Any:
+    """A DuckDB connection that draws no progress bar, which would go to standard output, where results go.
+
+    Only where there is one: in a notebook without widgets there is none, and to switch it off is an error there.
+    """
+    if connection.execute("SELECT current_setting('enable_progress_bar')").fetchone()[0]:
+        connection.execute("SET enable_progress_bar = false")
+    return connection

@@ -18,6 +18,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from tertius.errors import InputError
+from tertius.tables import without_bar
 
 Engine = Literal["duckdb", "polars", "pandas", "spark"]
 
@@ -77,9 +78,7 @@ def opened_events(path: str | os.PathLike[str], engine: Engine = "duckdb", maste
         import duckdb
 
         with duckdb.connect() as connection:
-            # The bar is drawn on standard output, where the result goes.
-            connection.execute("SET enable_progress_bar = false")
-            yield _on_duckdb(connection, files)
+            yield _on_duckdb(without_bar(connection), files)
     elif engine == "polars":
         yield _on_polars(files)
     else:

@@ -7,7 +7,7 @@ under its own key and mirrored when the table is small, so the events are scanne
 keep a key of their own through the same scan and come out as counts: nothing is left out silently.
 
 The columns read are those of `flat_events`; only `source`, `target`, `quad`, `date` and `intensity` must be there.
-The work is done by `rows` (columns), `duplicates` (on request) and `cells` (at home).
+The work is done by `rows` (columns), `parties` (numbers for names), `duplicates` (on request) and `cells` (at home).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tertius.errors import StoreError
 from tertius.records import Claim, Document, Event, Import, Quarantined, Row, Run
 from tertius.store.manifest import Input
-from tertius.tables import arrow_schema
+from tertius.tables import arrow_schema, without_bar
 
 if TYPE_CHECKING:
     import duckdb
@@ -46,10 +46,7 @@ def connect(name: str, read_only: bool) -> duckdb.DuckDBPyConnection:
         "autoload_known_extensions": "false",
     }
     try:
-        connection = duckdb.connect(name, read_only=read_only and name != ":memory:", config=config)
-        # The bar is drawn on standard output, where the result goes.
-        connection.execute("SET enable_progress_bar = false")
-        return connection
+        return without_bar(duckdb.connect(name, read_only=read_only and name != ":memory:", config=config))
     except duckdb.Error as error:
         raise StoreError(f"{name}: {_plain_reason(str(error))}") from error
 
