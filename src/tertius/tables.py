@@ -17,6 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas
     import polars
     import pyarrow
@@ -306,11 +307,11 @@ def _cell(value: Any) -> str:
     return text if len(text) <= 28 else text[:27] + "…"
 
 
-def without_bar(connection: Any) -> Any:
+def without_bar(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection that draws no progress bar, which would go to standard output, where results go.
 
     Only where there is one: in a notebook without widgets there is none, and to switch it off is an error there.
     """
-    if connection.execute("SELECT current_setting('enable_progress_bar')").fetchone()[0]:
+    if connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()[0][0]:
         connection.execute("SET enable_progress_bar = false")
     return connection
