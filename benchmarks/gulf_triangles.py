@@ -60,7 +60,7 @@ def study(store: Store, pages: Sequence[HistoryPage]) -> str:
         "[triangles.md](triangles.md). The events are the KEDS Gulf set: WEIS codes made by machine from the "
         "leads of news "
         "reports, on Goldstein's scale, on which a plain meeting (+1) is taken as neutral. An id is that of a row as "
-        "imported by the mapping `docs/mappings/keds_table.toml`, data set `keds_gulf`; `tertius evidence "
+        "imported by the mapping `docs/mappings/keds_table.toml`, `--dataset keds_gulf`; `tertius evidence "
         "ID` shows it.*",
         _triangle_part(gulf, "United States, Iran, Iraq", "gulf_usa_irn_irq"),
         _question(
