@@ -27,3 +27,7 @@ class NotFoundError(TertiusError):
 
 class NotEnoughEvents(TertiusError):
     """An estimate asked of fewer events than it can bear; the message gives the numbers."""
+
+
+class SmoothedSeries(InputError):
+    """Estimated levels offered where raw period aggregates are needed: a smoothed level knows what came after it."""
