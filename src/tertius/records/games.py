@@ -15,8 +15,8 @@ PRECISE = {"digits": 15}
 class Choice:
     """The probability of one action of a player at one place of the game.
 
-    `place` is an information set, or empty in a matrix; `reached` is the probability that play comes there. A place that
-    the player's own earlier choice in the same subgame rules out is left out: a Nash equilibrium says nothing of it.
+    `place` is an information set, or empty in a matrix; `reached` is the probability that play comes there. A place
+    that the player's own earlier choice in the same subgame rules out is left out: Nash says nothing of it.
     """
 
     player: str
