@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,6 @@ import numpy.typing as npt
 
 from tertius.errors import InputError
 from tertius.estimates.duplicates import SUMS
-from tertius.estimates.parties import PERIODS, Numbers
 from tertius.estimates.periods import COARSE, OUTSIDE, UNDATED, Freq, check_freq, label, span_label
 from tertius.estimates.rows import DOMESTIC, NAMELESS, SECTOR, UNKNOWN, Kinds
 
@@ -103,10 +102,10 @@ def to_groups(table: pyarrow.Table, kinds: Kinds, two_way: bool) -> Groups:
     """The engine's table as integers; a table of both directions side by side (`f_`, `b_`) is laid end to end."""
     (first, second), names = _coded(table, "source", "target")
     (about,), abouts = _coded(table, "about")
-    kind, period = (_whole(table, name) for name in ("_kind", "_period"))
+    kind, period = (whole(table, name) for name in ("_kind", "_period"))
     span = _span(table, kind, period, kinds)
     if two_way:
-        sums = {name: np.concatenate([_whole(table, f"{side}_{name}") for side in "fb"]) for name in SUMS}
+        sums = {name: np.concatenate([whole(table, f"{side}_{name}") for side in "fb"]) for name in SUMS}
         there = sums["rows"] > 0
         source, target = np.concatenate([first, second])[there], np.concatenate([second, first])[there]
         about, kind, period = (np.concatenate([values, values])[there] for values in (about, kind, period))
@@ -116,30 +115,21 @@ def to_groups(table: pyarrow.Table, kinds: Kinds, two_way: bool) -> Groups:
     return Groups(names, abouts, kinds, source, target, about, kind, period, sums, span)
 
 
-def numbered_groups(table: pyarrow.Table, kinds: Kinds, numbers: Numbers) -> Groups:
-    """The engine's table as integers, where it is grouped by the numbers of `parties.with_numbers`."""
-    names, abouts = sorted({*numbers.source, *numbers.target}), sorted(set(numbers.about))
-    place, whom = ({text: i for i, text in enumerate(texts)} for texts in (names, abouts))
-    sources, targets = (np.array([place[text] for text in side]) for side in (numbers.source, numbers.target))
-    source, target = np.divmod(_whole(table, "_pair"), len(numbers.target))
-    rest, period = np.divmod(_whole(table, "_rest"), PERIODS)
-    about, kind = np.divmod(rest, numbers.kinds)
-    period += NAMELESS
-    codes = sources[source], targets[target], np.array([whom[text] for text in numbers.about])[about]
-    span = _span(table, kind, period, kinds)
-    return Groups(tuple(names), tuple(abouts), kinds, *codes, kind, period, _sums(table), span)
-
-
 def _sums(table: pyarrow.Table) -> dict[str, Ints]:
-    sums = {name: _whole(table, name) for name in ("rows", "k", "sum", "sum2")}
-    sums["events"] = _whole(table, "events") if "events" in table.column_names else sums["rows"]
+    sums = {name: whole(table, name) for name in ("rows", "events", "k", "sum", "sum2")}
     return sums | {"n": sums["events"] * 2} | {name: sums[name] * 2 for name in ("k", "sum", "sum2")}
 
 
-def _whole(table: pyarrow.Table, name: str) -> Ints:
+def whole(table: pyarrow.Table, name: str) -> Ints:
+    """A column of whole numbers, whatever kind of number the engine hands over."""
     import pyarrow as pa
 
     return cast(Ints, table[name].cast(pa.int64()).to_numpy())
+
+
+def classes_of(kinds: Kinds) -> list[tuple[str, str, str]]:
+    """Quad, status and scale of each class, in order; a kind is twice its class, and one more if symmetric."""
+    return [kinds.decode(kind)[:3] for kind in range(0, kinds.size, 2)]
 
 
 def _coded(table: pyarrow.Table, *columns: str) -> tuple[list[Ints], tuple[str, ...]]:
@@ -180,21 +170,25 @@ def left_out(groups: Groups) -> dict[str, int]:
 def to_cells(groups: Groups, freq: Freq) -> pyarrow.Table:
     """The cells: symmetric groups in both directions, added up, sorted, with text for codes."""
     entered = np.flatnonzero(groups.period >= 0)
-    decoded = [groups.kinds.decode(kind) for kind in range(_most(groups.kind) + 1)]
-    symmetric = np.array([kind[3] for kind in decoded], dtype=bool)[groups.kind[entered]]
+    symmetric = groups.kind[entered] % 2 == 1
     rows = np.concatenate([entered, entered[symmetric]])
     source, target = groups.source[rows], groups.target[rows]
     source[len(entered) :], target[len(entered) :] = target[len(entered) :], source[len(entered) :].copy()
     # Unknown `about` stands last, as nulls do.
     unknown = np.array([text == UNKNOWN for text in groups.abouts], dtype=bool)
     abouts = np.where(unknown, len(groups.abouts), np.arange(len(groups.abouts)))
-    classes = sorted({kind[:3] for kind in decoded})
-    kinds = np.array([classes.index(kind[:3]) for kind in decoded], dtype=np.int64)
-    columns = [source, target, abouts[groups.about[rows]], kinds[groups.kind[rows]], groups.period[rows]]
+    columns = [source, target, abouts[groups.about[rows]], groups.kind[rows] // 2, groups.period[rows]]
     halves = np.where(np.concatenate([symmetric, symmetric[symmetric]]), 2, 1)
     values = [groups.sums[name][rows] // halves for name in COUNTS[:4]]
     columns, values = _summed(columns, values)
-    return _written(groups, classes, columns, dict(zip(COUNTS, values, strict=False)), freq)
+    texts = groups.names, groups.names, (*(name if name != UNKNOWN else None for name in groups.abouts), None)
+    sums = dict(zip(COUNTS, values, strict=False))
+    return in_words(reversed(columns), texts, classes_of(groups.kinds), sums, worded(freq, groups.span))
+
+
+def worded(freq: Freq, span: tuple[int, int]) -> Callable[[int], str]:
+    """What gives the label of a period's key; of one period over everything it is its `span`."""
+    return (lambda key: span_label(*span)) if freq == "all" else (lambda key: label(key, freq))
 
 
 def _most(values: Ints) -> int:
@@ -219,11 +213,7 @@ def _summed(columns: list[Ints], values: list[Ints]) -> tuple[list[Ints], list[I
             start = np.flatnonzero(new)
             key, values = key[start], [np.add.reduceat(value[order], start) for value in values]
         # Cut out of the sorted key, which is faster than to fetch each from where it stood.
-        parts = []
-        for size in sizes[:0:-1]:
-            key, part = np.divmod(key, size)
-            parts.append(part)
-        return [key, *parts[::-1]], values
+        return list(digits(key, sizes))[::-1], values
     order = np.lexsort(columns[::-1])
     new = np.logical_or.reduce([np.concatenate([[True], np.diff(column[order]) != 0]) for column in columns])
     start = np.flatnonzero(new)
@@ -231,9 +221,30 @@ def _summed(columns: list[Ints], values: list[Ints]) -> tuple[list[Ints], list[I
     return [column[first] for column in columns], [np.add.reduceat(value[order], start) for value in values]
 
 
-def _written(
-    groups: Groups, classes: Sequence[tuple[str, str, str]], columns: list[Ints], sums: dict[str, Ints], freq: Freq
+def digits(key: Ints, sizes: Sequence[int]) -> Iterator[Ints]:
+    """The digits of keys, each in an array of its own, the last one first; `key` is used up.
+
+    By division alone, which numpy does several times faster than remainders.
+    """
+    for size in sizes[:0:-1]:
+        rest = key // size
+        key -= rest * size
+        yield key
+        key = rest
+    yield key
+
+
+def in_words(
+    codes: Iterator[Ints],
+    texts: Sequence[Sequence[str | None]],
+    classes: Sequence[tuple[str, str, str]],
+    sums: dict[str, Ints],
+    worded: Callable[[int], str],
 ) -> pyarrow.Table:
+    """Cells in order with text for codes: period, class, about, target and source, made as each is asked for.
+
+    `texts` has those of source, target and about, `worded` gives the label of a period.
+    """
     import pyarrow as pa
 
     def text(values: Sequence[str | None], codes: Ints) -> pyarrow.Array:
@@ -241,21 +252,23 @@ def _written(
             return pa.array([], pa.string())
         return pa.array(values, pa.string()).take(pa.array(codes))
 
-    source, target, about, kind, period = columns
-    data = {"source": text(groups.names, source), "target": text(groups.names, target)}
-    data["about"] = text([*(name if name != UNKNOWN else None for name in groups.abouts), None], about)
-    for place, name in enumerate(("quad", "status", "scale")):
-        data[name] = text([row[place] for row in classes], kind)
+    period = next(codes)
     used = np.zeros(_most(period) + 1, dtype=bool)
     used[period] = True
-    codes = (np.cumsum(used) - 1)[period]
     keys = np.flatnonzero(used).tolist()
-    labels = [span_label(*groups.span) if freq == "all" else label(key, freq) for key in keys]
-    data["period"] = text(labels, codes)
+    data = {"period": text([worded(key) for key in keys], (np.cumsum(used) - 1)[period])}
+    del period
+    kind = next(codes)
+    for place, name in enumerate(("quad", "status", "scale")):
+        data[name] = text([row[place] for row in classes], kind)
     for name in ("cooperation", "conflict"):
         held = np.array([row[0].endswith(name) for row in classes], dtype=bool)
         sums[name] = np.where(held[kind], sums["n"], 0) if len(kind) else np.zeros(0, dtype=np.int64)
-    return pa.table({**data, **{name: pa.array(sums[name], pa.int64()) for name in COUNTS}})
+    del kind
+    for name, values in zip(("about", "target", "source"), reversed(texts), strict=True):
+        data[name] = text(values, next(codes))
+    columns = {name: data[name] for name in (*KEYS, "period")}
+    return pa.table(columns | {name: pa.array(sums[name], pa.int64()) for name in COUNTS})
 
 
 def write_cells(folded: Fold, out: str | os.PathLike[str]) -> None:

@@ -9,7 +9,6 @@ another. Which codes are written down both ways is data (`ontology/data/mirrored
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tertius.errors import InputError
@@ -47,17 +46,17 @@ def with_class(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """
     import narwhals as nw
 
-    frame = frame.with_columns(_pair=nw.concat_str([nw.col("type"), nw.col("code")], separator=" "))
+    frame = frame.with_columns(_code=nw.concat_str([nw.col("type"), nw.col("code")], separator=" "))
     same = sorted(f"{row.type} {row.code}" for row in load_mirrored() if row.code == row.twin)
     twins = sorted(
         (f"{row.type} {row.code}", f"{row.type} {row.twin}") for row in load_mirrored() if row.code < row.twin
     )
-    pair = nw.col("_pair")
-    kind: Any = nw.when(pair.is_in([*same, *(first for first, _ in twins)])).then(pair).otherwise(nw.lit(""))
+    code = nw.col("_code")
+    kind: Any = nw.when(code.is_in([*same, *(first for first, _ in twins)])).then(code).otherwise(nw.lit(""))
     for first, second in twins:
-        kind = nw.when(pair == second).then(nw.lit(first)).otherwise(kind)
-    turned: Any = nw.when(pair.is_in(same)).then((nw.col("target") < nw.col("source")).cast(nw.Int64))
-    turned = turned.otherwise(pair.is_in([second for _, second in twins]).cast(nw.Int64))
+        kind = nw.when(code == second).then(nw.lit(first)).otherwise(kind)
+    turned: Any = nw.when(code.is_in(same)).then((nw.col("target") < nw.col("source")).cast(nw.Int64))
+    turned = turned.otherwise(code.is_in([second for _, second in twins]).cast(nw.Int64))
     return frame.with_columns(_class=kind, _turned=turned)
 
 
@@ -166,18 +165,11 @@ def _less(side: str, name: str) -> Any:
     return value * 2 - ((both * (value + events * BASE)) // rows - both * BASE)
 
 
-def added_up(
-    frame: nw.LazyFrame[Any], keys: Sequence[str], dates: bool, two_way: bool, *, single: bool = False
-) -> nw.LazyFrame[Any]:
-    """The sums of each cell, told apart by the keys; with `dates` also the first and the last date in it.
-
-    Without `events` where each row is a `single` one, as they are then the rows.
-    """
+def added_up(frame: nw.LazyFrame[Any], dates: bool, two_way: bool) -> nw.LazyFrame[Any]:
+    """The sums of each of `CELL`; with `dates` also the first and the last date in it."""
     import narwhals as nw
 
     names = {"rows": "_rows", "events": "_n", "k": "_k", "sum": "_sum", "sum2": "_sum2"}
-    if single:
-        del names["events"]
     if two_way:
         names = {f"{side}_{name}": f"{side}_{name}" for side in "fb" for name in SUMS}
     sums = [nw.col(own).sum().alias(name) for name, own in names.items()]
@@ -185,4 +177,4 @@ def added_up(
         frame = frame.with_columns(_dated=nw.when(nw.col("_date") > 0).then(nw.col("_date")))
         sums += [nw.col("_dated").min().alias("first"), nw.col("_dated").max().alias("last")]
     # Sums of some engines are wider than the numbers ever are, and costly to carry home.
-    return frame.group_by(*keys).agg(*sums).with_columns(nw.col(name).cast(nw.Int64) for name in names)
+    return frame.group_by(*CELL).agg(*sums).with_columns(nw.col(name).cast(nw.Int64) for name in names)

@@ -7,7 +7,8 @@ under its own key and mirrored when the table is small, so the events are scanne
 keep a key of their own through the same scan and come out as counts: nothing is left out silently.
 
 The columns read are those of `flat_events`; only `source`, `target`, `quad`, `date` and `intensity` must be there.
-The work is done by `rows` (columns), `parties` (numbers for names), `duplicates` (on request) and `cells` (at home).
+The work is done by `rows` (columns), `parties` (numbers for names), `numbering` (one integer a group), `duplicates` (on
+request) and `cells` (at home).
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from tertius.errors import InputError
-from tertius.estimates.cells import Fold, Groups, left_out, numbered_groups, to_cells, to_groups
-from tertius.estimates.duplicates import CELL, added_up, check_coded, dedupe_rows, unmirrored, with_class, with_sums
-from tertius.estimates.parties import with_numbers, with_parties
+from tertius.estimates.cells import Fold, left_out, to_cells, to_groups
+from tertius.estimates.duplicates import added_up, check_coded, dedupe_rows, unmirrored, with_class, with_sums
+from tertius.estimates.numbering import keyed, numbered_groups, numbers_of, reasons, span_of, straight, with_key
+from tertius.estimates.parties import with_parties
 from tertius.estimates.periods import Freq, check_freq
 from tertius.estimates.rows import (
     Kinds,
@@ -140,35 +142,45 @@ def fold(
     frame = with_parties(with_days(bare, freq, since, until), bare, chosen, not all_sectors)
     frame = without_reasons(frame, domestic)
     frame = frame.with_columns(_kind=kinds.expression())
-    sums = with_sums(frame)
-    if unmirror:
-        sums = with_class(sums)
-    if dedupe:
-        sums = dedupe_rows(sums, unmirror)
-    if unmirror:
-        sums = unmirrored(sums)
-    groups = _grouped(sums, bare, kinds, dates=freq == "all", dedupe=dedupe, unmirror=unmirror)
+    cells, left, span = _cells(frame, bare, kinds, freq, dedupe=dedupe, unmirror=unmirror)
     options = {"dedupe": "" if dedupe else None, "unmirror": "" if unmirror else None}
     options |= {"sectors": "all" if all_sectors else ", ".join(chosen) if chosen else None}
     options |= {"domestic": "" if domestic else None, "since": since or None, "until": until or None}
     return Fold(
         freq,
-        to_cells(groups, freq),
-        strongest(frame, kinds, freq, groups.span, most=evidence, dedupe=dedupe),
-        MappingProxyType(left_out(groups)),
+        cells,
+        strongest(frame, kinds, freq, span, most=evidence, dedupe=dedupe),
+        MappingProxyType(left),
         by,
         MappingProxyType({name: text for name, text in options.items() if text is not None}),
     )
 
 
-def _grouped(
-    sums: nw.LazyFrame[Any], bare: nw.LazyFrame[Any], kinds: Kinds, *, dates: bool, dedupe: bool, unmirror: bool
-) -> Groups:
-    """What the engine adds up, by numbers where each row is an event, by text where rows stand for one another."""
-    if dedupe or unmirror:
-        return to_groups(collected(added_up(sums, CELL, dates, unmirror)), kinds, unmirror)
-    sums, numbers = with_numbers(sums, bare, kinds)
-    return numbered_groups(collected(added_up(sums, ("_pair", "_rest"), dates, False, single=True)), kinds, numbers)
+def _cells(
+    frame: nw.LazyFrame[Any], bare: nw.LazyFrame[Any], kinds: Kinds, freq: Freq, *, dedupe: bool, unmirror: bool
+) -> tuple[pyarrow.Table, dict[str, int], tuple[int, int]]:
+    """The cells, rows left out by reason, and the dates that the cells lie between where the period is `all`.
+
+    By one integer where each row is an event, by text where rows stand for one another.
+    """
+    dates = freq == "all"
+    numbers = None if dedupe or unmirror else numbers_of(bare, kinds)
+    if numbers is None or not numbers.fit:
+        sums = with_sums(frame)
+        if unmirror:
+            sums = with_class(sums)
+        if dedupe:
+            sums = dedupe_rows(sums, unmirror)
+        if unmirror:
+            sums = unmirrored(sums)
+        groups = to_groups(collected(added_up(sums, dates, unmirror)), kinds, unmirror)
+        return to_cells(groups, freq), left_out(groups), groups.span
+    table = keyed(with_key(frame, bare, numbers), dates)
+    left, span = reasons(table), span_of(table, numbers)
+    cells = straight(table, numbers, freq, span)
+    if cells is None:
+        cells = to_cells(numbered_groups(table, numbers, span), freq)
+    return cells, left, span
 
 
 def _entering(

@@ -1,37 +1,23 @@
-"""Parties of a row as numbers, whether they speak for a state, and the two integers that tell cells apart.
+"""Parties of a row as numbers, and whether they speak for a state.
 
 Part of the fold, still inside the engine. Text is costly to hash, compare and fetch by the million, so names are
-numbered on the distinct ones and joined back; they become text again at home (`cells`), where the table is small.
+numbered on the distinct ones and joined back; `numbering` makes one integer of them and of what else tells cells apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tertius.actors import load_actors
-from tertius.estimates.rows import NAMELESS, Kinds, collected, distinct
+from tertius.estimates.rows import distinct
 
 if TYPE_CHECKING:
     import narwhals as nw
-    import pyarrow
 
-PERIODS = 1_000_000
-"""More than there are keys of periods and reasons, laid from `NAMELESS` on."""
-
-_NUMBER: Mapping[str, str] = MappingProxyType({"source": "_from", "target": "_to", "about": "_whom"})
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """What the numbers of a grouping stand for: the texts of `_from`, of `_to` and of `_whom`; "" where none does."""
-
-    source: tuple[str, ...]
-    target: tuple[str, ...]
-    about: tuple[str, ...]
-    kinds: int
+NUMBER: Mapping[str, str] = MappingProxyType({"source": "_from", "target": "_to", "about": "_whom"})
+"""The column with the number of a name, from one on, in the order of the names."""
 
 
 def with_parties(
@@ -51,15 +37,16 @@ def with_parties(
     for side in ("source", "target"):
         sector = barring and f"{side}_sector" in held
         keys = [side, f"{side}_sector"] if sector else [side]
-        columns = [_ranked(side), _barred(side, sectors)] if sector else [_ranked(side)]
+        columns = [ranked(side), _barred(side, sectors)] if sector else [ranked(side)]
         marked = marked.join(distinct(bare, *keys).with_columns(*columns), on=keys, how="left")
     return marked
 
 
-def _ranked(name: str) -> Any:
+def ranked(name: str) -> Any:
+    """The number of a name among the different ones of a column."""
     import narwhals as nw
 
-    return nw.col(name).rank("dense").cast(nw.Int64).alias(_NUMBER[name])
+    return nw.col(name).rank("dense").cast(nw.Int64).alias(NUMBER[name])
 
 
 def _barred(side: str, sectors: Sequence[str] | None) -> Any:
@@ -73,26 +60,3 @@ def _barred(side: str, sectors: Sequence[str] | None) -> Any:
     else:
         barred = ~sector.is_in([*sectors, ""] if "government" in sectors else list(sectors))
     return nw.when(barred & ~nw.col(side).is_in(others)).then(nw.lit(1)).otherwise(nw.lit(0)).alias(f"_{side}_barred")
-
-
-def with_numbers(frame: nw.LazyFrame[Any], bare: nw.LazyFrame[Any], kinds: Kinds) -> tuple[nw.LazyFrame[Any], Numbers]:
-    """Add `_pair` and `_rest`, two integers for what tells cells apart; and what their parts stand for."""
-    import narwhals as nw
-
-    texts = {}
-    for name in _NUMBER:
-        ranked = distinct(bare, name).with_columns(_ranked(name))
-        texts[name] = _texts(collected(ranked), name)
-    whom: Any = nw.lit(1)
-    if len(texts["about"]) > 2:
-        frame, whom = frame.join(ranked, on="about", how="left"), nw.col("_whom")
-    pair = nw.col("_from") * len(texts["target"]) + nw.col("_to")
-    rest = (whom * kinds.size + nw.col("_kind")) * PERIODS + (nw.col("_period") - NAMELESS)
-    frame = frame.with_columns(_pair=pair.cast(nw.Int64), _rest=rest.cast(nw.Int64))
-    return frame, Numbers(texts["source"], texts["target"], texts["about"], kinds.size)
-
-
-def _texts(table: pyarrow.Table, name: str) -> tuple[str, ...]:
-    """The text of each number; ranks begin at one, and zero stands for nothing."""
-    found = dict(zip(table[_NUMBER[name]].to_pylist(), table[name].to_pylist(), strict=True))
-    return ("", *(found[place] for place in range(1, len(found) + 1)))

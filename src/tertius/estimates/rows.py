@@ -50,9 +50,12 @@ class Kinds:
         """The kind of a row, for narwhals."""
         import narwhals as nw
 
+        return self.number() * 2 + nw.when(nw.col("symmetric")).then(nw.lit(1)).otherwise(nw.lit(0))
+
+    def number(self) -> Any:
+        """The class of a row, which is its kind without whether symmetric, for narwhals."""
         number = _place("quad", self.quads) * len(self.statuses) + _place("status", self.statuses)
-        number = number * len(self.scales) + _place("scale", self.scales)
-        return number * 2 + nw.when(nw.col("symmetric")).then(nw.lit(1)).otherwise(nw.lit(0))
+        return number * len(self.scales) + _place("scale", self.scales)
 
     @property
     def size(self) -> int:
