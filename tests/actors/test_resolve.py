@@ -173,10 +173,39 @@ def test_a_general_word_leaves_the_sector_to_what_it_is_said_of(table, phrase, a
         ("Birmingham", "", "GBR"),
         ("Kurdish fighters in Syria", "", "SYR"),
         ("the Dominican president", "", "DOM"),
+        ("the Majlis", "", "IRN"),
+        ("the Majlis of Kuwait", "", "KWT"),
+        ("the Shura Council of Oman", "", "OMN"),
+        ("members of the Shura Council of Oman", "", "OMN"),
+        ("Ansar al-Sharia", "", "YEM"),
+        ("Ansar al-Sharia", "The group's fighters left Benghazi.", "LBY"),
     ],
 )
 def test_a_name_of_several_is_told_by_what_is_beside_it(table, phrase, context, country):
     assert resolve(table, phrase, "2016", context)[0].country == country
+
+
+@pytest.mark.parametrize(
+    ("phrase", "date", "actor", "sector"),
+    [
+        ("the Sandinista government", "1985", "NIC", "executive"),
+        ("Sandinista lawmakers", "2010", "SANDINISTAS", "party"),
+        ("Polisario", "1991", "POLISARIO", "rebel"),
+        ("Ansarallah", "2016", "HOUTHIS", "rebel"),
+        ("Hluttaw", "2016", "MMR", "legislature"),
+        ("Hong Kong's Legco", "2016", "HKG", "legislature"),
+        ("Carabinieri", "2016", "ITA", "police"),
+        ("the Tsahal", "1982", "ISR", "military"),
+        ("the Carondelet Palace", "2016", "ECU", "executive"),
+        ("NIS", "2016", "KOR", "intelligence"),
+        ("OPEC Secretary-General Mohammed Barkindo", "2019", "OPEC", "igo"),
+        ("Italian Defence Minister Spadolini", "1985", "ITA", "government"),
+        ("Chadian President Goukouni Oueddei", "1981", "TCD", "executive"),
+    ],
+)
+def test_groups_parliaments_and_holders_by_their_own_names(table, phrase, date, actor, sector):
+    best = resolve(table, phrase, date)[0]
+    assert (best.actor, best.sector) == (actor, sector)
 
 
 @pytest.mark.parametrize("phrase", ["Michael Jordan", "Denzel Washington", "Chad Smith", "Cuba Gooding", "Lake Chad"])

@@ -117,7 +117,7 @@ def resolve(table: ActorTable, name: str, date: str = "", context: str = "") -> 
     if not holding:
         return ()
     head = holding[0]
-    readings = _readings(table, head, _country_items(table, head, parts, context, date))
+    readings = _readings(table, head, _country_items(table, head, parts, context, date), _owners_after(head, parts))
     found = [_resolution(table, name, head, reading, date) for reading in readings]
     home = _home(table, head, parts)
     found = [dataclasses.replace(r, country=home) if r.kind == "nation" and not r.country else r for r in found]
@@ -256,9 +256,17 @@ def _country_items(
 Reading = tuple[ActorName | None, str, ActorName | None]
 
 
-def _readings(table: ActorTable, head: Part, where: tuple[tuple[Item, str], ...]) -> list[Reading]:
+def _owners_after(head: Part, parts: Sequence[Part]) -> tuple[Item, ...]:
+    """Names right after the head's `of` (`the Majlis of Kuwait`)."""
+    following = parts[parts.index(head) + 1 :][:1]
+    return tuple(item for part in following if part.opener == "of" for item in part.names)
+
+
+def _readings(
+    table: ActorTable, head: Part, where: tuple[tuple[Item, str], ...], after: tuple[Item, ...]
+) -> list[Reading]:
     """Pairs of an actor's name (with where it stands) and a person's name that the phrase allows, best first."""
-    best = _leading(table, where) if where else []
+    best = _leading(table, where, after) if where else []
     if not head.persons:
         return [(name, note, None) for item, note in best for name in item.names] or [(None, "", None)]
     people = head.persons[0].names
@@ -270,16 +278,17 @@ def _readings(table: ActorTable, head: Part, where: tuple[tuple[Item, str], ...]
     return [(name, note, None) for item, note in best for name in item.names]
 
 
-def _leading(table: ActorTable, where: tuple[tuple[Item, str], ...]) -> list[tuple[Item, str]]:
+def _leading(table: ActorTable, where: tuple[tuple[Item, str], ...], after: tuple[Item, ...]) -> list[tuple[Item, str]]:
     """The most telling name first: a group, palace or ministry before the country that qualifies it.
 
     A ministry or parliament that goes by a common name is that of the country named before it (`Japan's House of
-    Representatives` is not Washington's).
+    Representatives` is not Washington's) or after its `of` (`the Majlis of Kuwait`).
     """
-    ordered = sorted(where, key=lambda pair: not _telling(table, pair[0].names[0]))
+    ordered = sorted(where, key=lambda pair: (not _telling(table, pair[0].names[0]), not pair[0].names[0].sector))
     (first, _), *others = ordered
     name = first.names[0]
-    plain = [item for item, _ in others if item.start < first.start and not _telling(table, item.names[0])]
+    before = [item for item, _ in others if item.start < first.start]
+    plain = [item for item in (*before, *after) if not _telling(table, item.names[0])]
     if plain and table.actors[name.actor].kind == "state" and name.kind != "place":
         owner = plain[0].names[0]
         if owner.actor != name.actor and table.actors[owner.actor].kind == "state":
