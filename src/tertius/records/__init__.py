@@ -21,6 +21,13 @@ from tertius.records.coded import (
     Run,
     Status,
 )
+from tertius.records.forecasts import (
+    Forecast,
+    ForecastScore,
+    Model,
+    TypeForecast,
+    TypeScore,
+)
 from tertius.records.histories import (
     Cause,
     Moment,
@@ -72,11 +79,14 @@ __all__ = [
     "Document",
     "Event",
     "Finding",
+    "Forecast",
+    "ForecastScore",
     "Gaudens",
     "Import",
     "Impulse",
     "LagScore",
     "Leg",
+    "Model",
     "Moment",
     "Moved",
     "Network",
@@ -104,4 +114,6 @@ __all__ = [
     "Triangle",
     "TriangleType",
     "Turn",
+    "TypeForecast",
+    "TypeScore",
 ]
