@@ -14,6 +14,7 @@ import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
@@ -39,6 +40,9 @@ COLUMNS = (
     ),
     *("scale", "source_sector", "target_sector", "flags"),
 )
+
+_LEAST, _EACH = 512, 128
+"""Megabytes that DuckDB may hold: at least, and for each thread. It keeps what it once held until it is closed."""
 
 _PATIENCE = 5.0
 """Seconds that a master has to answer."""
@@ -77,7 +81,8 @@ def opened_events(path: str | os.PathLike[str], engine: Engine = "duckdb", maste
     elif engine == "duckdb":
         import duckdb
 
-        with duckdb.connect() as connection:
+        with TemporaryDirectory(prefix="tertius-") as spilled, duckdb.connect() as connection:
+            _bound(connection, spilled)
             yield _on_duckdb(without_bar(connection), files)
     elif engine == "polars":
         yield _on_polars(files)
@@ -113,6 +118,13 @@ def _missing(engine: str, error: ImportError) -> InputError:
 def _unreadable(files: Sequence[str], error: Exception) -> InputError:
     where = files[0] if len(files) == 1 else f"{len(files)} files from {files[0]} on"
     return InputError(f"{where}: cannot be read as one Parquet table: {(str(error).splitlines() or ['?'])[0]}")
+
+
+def _bound(connection: Any, folder: str) -> None:
+    """Let the database hold no more than its share; what is more goes to files in a folder."""
+    threads = connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
+    connection.execute(f"SET memory_limit = '{max(_LEAST, _EACH * threads)}MB'")
+    connection.execute("SET temp_directory = ?", [folder])
 
 
 def _on_duckdb(connection: Any, files: Sequence[str]) -> Any:

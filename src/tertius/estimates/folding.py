@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from tertius.errors import InputError
 from tertius.estimates.cells import Fold, left_out, to_cells, to_groups
 from tertius.estimates.duplicates import added_up, check_coded, dedupe_rows, unmirrored, with_class, with_sums
-from tertius.estimates.numbering import keyed, numbered_groups, numbers_of, reasons, span_of, straight, with_key
+from tertius.estimates.numbering import cells_of, keyed, numbers_of, reasons, span_of, with_key
 from tertius.estimates.parties import with_parties
 from tertius.estimates.periods import Freq, check_freq
 from tertius.estimates.rows import (
@@ -175,12 +175,9 @@ def _cells(
             sums = unmirrored(sums)
         groups = to_groups(collected(added_up(sums, dates, unmirror)), kinds, unmirror)
         return to_cells(groups, freq), left_out(groups), groups.span
-    table = keyed(with_key(frame, bare, numbers), dates)
-    left, span = reasons(table), span_of(table, numbers)
-    cells = straight(table, numbers, freq, span)
-    if cells is None:
-        cells = to_cells(numbered_groups(table, numbers, span), freq)
-    return cells, left, span
+    columns = keyed(with_key(frame, bare, numbers), dates)
+    left, span = reasons(columns), span_of(columns, numbers)
+    return cells_of(columns, numbers, freq, span), left, span
 
 
 def _entering(

@@ -12,12 +12,25 @@ whether one did, and then the integers are asked for (`exact`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tertius.estimates.cells import REASONS, Groups, classes_of, digits, in_words, whole, worded
+from tertius.estimates.cells import (
+    COUNTS,
+    REASONS,
+    Groups,
+    Ints,
+    classes_of,
+    digits,
+    in_order,
+    in_words,
+    to_cells,
+    whole,
+    worded,
+)
 from tertius.estimates.parties import NUMBER, ranked
 from tertius.estimates.periods import Freq
 from tertius.estimates.rows import NAMELESS, UNKNOWN, Kinds, collected, distinct
@@ -112,66 +125,75 @@ def added_up(frame: nw.LazyFrame[Any], dates: bool, *, exact: bool) -> nw.LazyFr
     return grouped.with_columns(nw.col(name).cast(nw.Int64) for name in ("sum", "sum2")) if exact else grouped
 
 
-def keyed(frame: nw.LazyFrame[Any], dates: bool) -> pyarrow.Table:
-    """The engine's groups at home, exact in any case."""
+def keyed(frame: nw.LazyFrame[Any], dates: bool) -> dict[str, Ints]:
+    """The engine's groups at home, exact in any case: `key`, the sums in halves as `Groups` has them, and the dates."""
     table = collected(added_up(frame, dates, exact=False))
     squares = table["sum2"].to_numpy()
     if squares.size and not squares.max() < WHOLE:
         table = collected(added_up(frame, dates, exact=True))
-    return table
+    columns = {"key": whole(table, "_key"), "n": _halves(table, "rows")}
+    columns |= {name: _halves(table, name) for name in ("k", "sum", "sum2")}
+    return columns | {name: whole(table, name) for name in ("first", "last") if dates}
 
 
-def reasons(table: pyarrow.Table) -> dict[str, int]:
+def _halves(table: pyarrow.Table, name: str) -> Ints:
+    """Twice a sum, in half the room where all of them go into it."""
+    values = whole(table, name) * 2
+    small = not values.size or max(int(values.max()), -int(values.min())) < 2**31
+    return values.astype(np.int32) if small else values
+
+
+def reasons(columns: Mapping[str, Ints]) -> dict[str, int]:
     """Rows that do not enter, by reason."""
-    import pyarrow.compute as pc
-
-    held = table.filter(pc.less(table["_key"], FIRST))
-    counts = dict(zip(held["_key"].to_pylist(), held["rows"].to_pylist(), strict=True))
-    return {reason: counts[key - NAMELESS] for key, reason in REASONS.items() if key - NAMELESS in counts}
+    barred = columns["key"] < FIRST
+    counts = dict(zip(columns["key"][barred].tolist(), columns["n"][barred].tolist(), strict=True))
+    return {reason: counts[key - NAMELESS] // 2 for key, reason in REASONS.items() if key - NAMELESS in counts}
 
 
-def span_of(table: pyarrow.Table, numbers: Numbers) -> tuple[int, int]:
+def span_of(columns: Mapping[str, Ints], numbers: Numbers) -> tuple[int, int]:
     """First and last date of what entered and was not denied; zeros where the engine was not asked."""
-    if "first" not in table.column_names:
+    if "first" not in columns:
         return 0, 0
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    key, classes = whole(table, "_key"), classes_of(numbers.kinds)
+    key, classes = columns["key"], classes_of(numbers.kinds)
     denied = np.array([status == "denied" for _, status, _ in classes], dtype=bool)
-    held = table.filter(pa.array((key >= FIRST) & ~denied[key // (2 * PERIODS) % len(classes)]))
-    return int(pc.min(held["first"]).as_py() or 0), int(pc.max(held["last"]).as_py() or 0)
+    dated = (key >= FIRST) & ~denied[key // (2 * PERIODS) % len(classes)] & (columns["last"] > 0)
+    if not dated.any():
+        return 0, 0
+    return int(columns["first"][dated].min()), int(columns["last"][dated].max())
 
 
-def straight(table: pyarrow.Table, numbers: Numbers, freq: Freq, span: tuple[int, int]) -> pyarrow.Table | None:
-    """The cells, where the engine's keys are theirs: all in order, and nothing symmetric to stand in two directions."""
-    key = whole(table, "_key")
-    if not numbers.in_order or bool((key[key >= FIRST] & 1).any()):
-        return None
-    order = np.argsort(key)
-    order = order[int((key < FIRST).sum()) :]
-    key = (key[order] >> 1) + NAMELESS
-    sums = {}
-    for name in ("rows", "k", "sum", "sum2"):
-        sums["n" if name == "rows" else name] = whole(table, name)[order] * 2
-        table = table.drop_columns([name])
+def cells_of(columns: dict[str, Ints], numbers: Numbers, freq: Freq, span: tuple[int, int]) -> pyarrow.Table:
+    """The cells; the columns are used up."""
+    straight = numbers.in_order and not _symmetric(columns["key"])
+    return (_straight if straight else _turned)(columns, numbers, freq, span)
+
+
+def _symmetric(key: Ints) -> bool:
+    """Whether something stands in two directions."""
+    return bool((key[key >= FIRST] & 1).any())
+
+
+def _straight(columns: dict[str, Ints], numbers: Numbers, freq: Freq, span: tuple[int, int]) -> pyarrow.Table:
+    """Cells where the engine's keys are theirs: all in order, and no group to be turned."""
+    key, order = in_order(columns.pop("key"))
+    barred = int(np.searchsorted(key, FIRST))
+    key, order = (key[barred:] >> 1) + NAMELESS, order[barred:]
+    sums = {name: columns.pop(name)[order] for name in COUNTS[:4]}
     del order
     texts = numbers.source, numbers.target, tuple(None if text == UNKNOWN else text for text in numbers.about)
     return in_words(digits(key, numbers.sizes[:-1]), texts, classes_of(numbers.kinds), sums, worded(freq, span))
 
 
-def numbered_groups(table: pyarrow.Table, numbers: Numbers, span: tuple[int, int]) -> Groups:
-    """The groups that enter, with names as places in one sorted list."""
-    key = whole(table, "_key")
+def _turned(columns: dict[str, Ints], numbers: Numbers, freq: Freq, span: tuple[int, int]) -> pyarrow.Table:
+    """Cells by way of groups, with names as places in one sorted list."""
+    key = columns.pop("key")
     entered = key >= FIRST
     names, abouts = sorted({*numbers.source, *numbers.target}), sorted(set(numbers.about))
     place, whom = ({text: i for i, text in enumerate(texts)} for texts in (names, abouts))
     symmetric, period, kind, about, target, source = digits(key[entered], numbers.sizes)
     lists = (numbers.source, place), (numbers.target, place), (numbers.about, whom)
     sources, targets, known = (np.array([number[text] for text in texts]) for texts, number in lists)
-    sums = {name: whole(table, name)[entered] for name in ("rows", "k", "sum", "sum2")}
-    sums["events"] = sums["rows"]
-    sums |= {"n": sums["rows"] * 2} | {name: sums[name] * 2 for name in ("k", "sum", "sum2")}
+    sums = {name: columns.pop(name)[entered].astype(np.int64) for name in COUNTS[:4]}
     parties = sources[source], targets[target], known[about]
     kind, period = kind * 2 + symmetric, period + NAMELESS
-    return Groups(tuple(names), tuple(abouts), numbers.kinds, *parties, kind, period, sums, span)
+    return to_cells(Groups(tuple(names), tuple(abouts), numbers.kinds, *parties, kind, period, sums, span), freq)
