@@ -158,10 +158,12 @@ def errors(data: Labelled, found: Sequence[str], folder: Path, name: str) -> Non
 def main(arguments: list[str]) -> int:
     """Print the figures of both coders."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks plv", description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=SEEDS, help="how many times to cross-validate")
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="how many times to cross-validate; 0: rules alone")
     parser.add_argument("--data", type=Path, metavar="PATH", help="held-out rows: a file, or a folder of plv_*.jsonl")
     parser.add_argument("--errors", type=Path, metavar="DIR", help="write what was got wrong, outside the project")
     options = parser.parse_args(arguments)
+    if options.seeds < 0:
+        parser.error("--seeds: cannot be less than 0")
     if options.errors and options.errors.resolve().is_relative_to(PROJECT):
         parser.error("--errors: the folder must lie outside the project; no reference text may enter it")
     place = options.data or reference()
@@ -187,7 +189,10 @@ def measure(path: Path, options: argparse.Namespace) -> None:
     else:
         runs = [cross_validated(data, seed) for seed in range(options.seeds)]
         title = f"learned, {FOLDS}-fold cross-validation grouped by sentence, {options.seeds} seeds"
-    print("\n".join(report(title, data, runs)), flush=True)
     if options.errors:
         errors(data, rules, options.errors, f"{path.stem}_rules")
+    if not runs:
+        return
+    print("\n".join(report(title, data, runs)), flush=True)
+    if options.errors:
         errors(data, runs[0], options.errors, f"{path.stem}_learned")

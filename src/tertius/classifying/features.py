@@ -149,7 +149,9 @@ def hits(token: Token, tables: Tables) -> Iterator[Hit]:
             yield Hit("noun", noun.noun, (*_typed(noun), f"group {noun.group}"))
         for relation in rows(patterns.relations, token)[:1]:
             yield Hit("relation", relation.noun, (f"relation {relation.kind}",))
-    for operator in rows(patterns.operators, token)[:1]:
+    # A verb of purpose is a verb of its own, and no operator but over its infinitive.
+    operators = [row for row in rows(patterns.operators, token) if row.kind != "purpose"]
+    for operator in operators[:1]:
         classes = (f"operator {operator.kind}", f"operator {operator.status}")
         own = (f"operator type {operator.own_type}",) if operator.own_type else ()
         yield Hit("operator", operator.word, (*classes, *own))
@@ -170,7 +172,7 @@ def _typed(row: Any) -> tuple[str, ...]:
 def _form(verb: Token, patterns: Patterns) -> Iterator[str]:
     """Tense, voice, modal, negation, complements and status of a verb that holds the sides together."""
     yield f"tag {verb.tag}"
-    yield f"status {factuality(verb, patterns).status}"
+    yield f"status {factuality(verb, patterns).undertaken}"
     if is_passive(verb):
         yield "passive"
     for c in verb.children:

@@ -121,7 +121,7 @@ def _demands(marked: Marked, tables: Tables) -> Iterator[Finding]:
 
 
 def _finding(act: Act, rank: int, sectors: tuple[str, ...], tables: Tables) -> Finding:
-    held = compose(factuality(act.predicate, tables.patterns).status, act.held)
+    held = compose(factuality(act.predicate, tables.patterns).undertaken, act.held)
     if act.held == "intended" and _decided(act.predicate):
         held = "actual"
     held = _purpose(act.predicate, held, tables)
@@ -167,7 +167,7 @@ def _words(doc: Parse, marked: Marked, tables: Tables) -> Iterator[Finding]:
 
 def _word(anchor: Token, coded: tuple[str, str], rank: int, rule: str, tables: Tables) -> Finding:
     kind, mode = coded
-    held = factuality(anchor, tables.patterns).status
+    held = factuality(anchor, tables.patterns).undertaken
     return Finding(kind, mode, held, announced(tables.root(kind, mode), held), rank, True, anchor, rule)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tertius.reading.clauses import CLIMB, child, explicit_subject, is_passive
-from tertius.reading.patterns import Patterns, complement_form
+from tertius.reading.patterns import PURPOSE, Patterns, complement_form
 from tertius.reading.tokens import Token
 from tertius.records import Status
 
@@ -25,6 +25,7 @@ _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "attr")
 _LIGHT_STATUS: dict[str, Status] = {"seek": "intended", "plan": "intended", "prevent": "denied"}
 _NEARLY = frozenset({"almost", "nearly"})
 _SCARCE = frozenset({"less", "little", "few", "fewer", "no", "least"})
+_RANKED = frozenset({"first", "second", "third", "last", "latest", "only", "next"})
 _POINTING = frozenset({"this", "these", "those", "its", "his", "her", "their", "our"})
 
 
@@ -33,6 +34,12 @@ class Factuality(NamedTuple):
 
     status: Status
     rules: tuple[str, ...]
+
+    @property
+    def undertaken(self) -> Status:
+        """The status with a purpose taken for the act ("sent jets to destroy it"), as codings without statuses do."""
+        only_meant = bool(self.rules) and all(rule.startswith(PURPOSE) for rule in self.rules)
+        return "actual" if only_meant else self.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +230,7 @@ def _step(node: Token, patterns: Patterns) -> Step | None:
         return None, "possible", f"little '{head.lemma}' for it"
     if dep == "relcl" and any(c.dep == "mark" for c in node.children) and patterns.cue(head) is not None:
         return _from_noun(node, head, patterns)
-    if dep == "relcl" and complement_form(node) == "inf" and patterns.operator(head, "inf") is not None:
+    if dep == "relcl" and complement_form(node) == "inf":
         return _from_noun(node, head, patterns)
     if dep in ("relcl", "appos", "parataxis", "meta"):
         return None
@@ -275,13 +282,18 @@ def _adverbial(node: Token, head: Token, patterns: Patterns) -> Step | None:
 
     The parse calls some complements adverbial ("ruled out sending"): an operator that takes the form is believed.
     """
-    if child(node, "mark") is None and complement_form(node) in ("ger", "inf"):
+    infinitive = complement_form(node) == "inf"
+    if infinitive and _follows_only(node):
+        return head, "actual", "'only to'"
+    if child(node, "mark") is None and (infinitive or complement_form(node) == "ger"):
         effect, rule = patterns.effect(head, node)
         if rule:
             return head, effect, rule
         noun = promised_object(node, patterns)
         if noun is not None:
             return _from_noun(node, noun, patterns)
+    if infinitive and head.pos == "VERB":
+        return (head, *patterns.purpose(head, node))
     if node.tag != "VBG" or head.pos not in ("VERB", "AUX"):
         return None
     for _ in range(CLIMB):
@@ -292,6 +304,12 @@ def _adverbial(node: Token, head: Token, patterns: Patterns) -> Step | None:
             return None
         head = head.head
     return None
+
+
+def _follows_only(node: Token) -> bool:
+    """Whether an infinitive tells what came of an act, not what it was for ("signed the treaty only to break it")."""
+    marked = min(c.i for c in node.children if c.dep == "aux" and c.lower == "to")
+    return bool(marked) and node.doc[marked - 1].lower == "only"
 
 
 def promised_object(node: Token, patterns: Patterns) -> Token | None:
@@ -325,11 +343,27 @@ def _from_noun(node: Token, noun: Token, patterns: Patterns) -> Step | None:
     if not infinitive and not clause:
         return None
     effect, rule = patterns.effect(noun, node)
+    if infinitive and not rule:
+        return _from_plain_noun(node, noun, patterns)
     untrue = _untrue(noun, patterns) if clause else ""
     if untrue:
         return None, "denied", untrue
     verdict = _verdict(node, noun, patterns) if clause and noun.dep == "dobj" else ""
     return (None, "denied", f"called '{verdict}'") if verdict else (noun, effect, rule)
+
+
+def _from_plain_noun(node: Token, noun: Token, patterns: Patterns) -> Step | None:
+    """An infinitive on a noun that says nothing of it: the purpose of what was done with it ("sent ships to attack").
+
+    "The first to condemn it" did condemn it; a verb that takes an infinitive of its own ("used drones to bomb") tells.
+    """
+    if noun.lower in _RANKED or any(c.lower in _RANKED or c.tag == "JJS" for c in noun.children):
+        return noun, "actual", ""
+    verb = noun.head
+    if noun.dep not in ("dobj", "nsubjpass") or verb.pos != "VERB":
+        return (None, *patterns.purpose(noun, node))
+    effect, rule = patterns.effect(verb, node)
+    return (verb, effect, rule) if rule else (verb, *patterns.purpose(verb, node))
 
 
 def _verdict(clause: Token, noun: Token, patterns: Patterns) -> str:

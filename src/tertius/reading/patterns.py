@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+PURPOSE = "purpose of"
+"""How the rule begins by which an act is only meant ("sent ships to attack")."""
 _LINKS = frozenset({"of", "in", "on", "to", "for", "from", "with", "into", "between", "against"})
 """Prepositions inside a phrase, the word before which heads it."""
 _FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
@@ -82,6 +84,7 @@ class Patterns:
     negators: frozenset[str]
     false_negators: tuple[str, ...]
     negative_phrases: frozenset[str]
+    performed: frozenset[str]
 
     def correct(self, token: Token) -> None:
         """Put right the lemma of a form that the rule lemmatiser gets wrong ("hopes" for "hop")."""
@@ -132,12 +135,21 @@ class Patterns:
         """What a head does to the status of the predicate or event noun under it, and the name of the rule."""
         form = complement_form(node)
         row = self.operator(head, form, prep)
+        if row is not None and row.kind == "purpose":
+            return self.purpose(head, node)
         if row is not None and row.status != "none":
             return _STATUS[row.status], f"operator '{row.word}'"
         for cue in rows(self.cues, head):
             if cue.stance == "denies" and form in cue.patterns and head.pos in _POS[cue.pos]:
                 return "denied", f"cue '{cue.cue}'"
         return "actual", f"operator '{row.word}'" if row is not None else ""
+
+    def purpose(self, head: Token, node: Token) -> tuple[Status, str]:
+        """The status of what an infinitive says an act was for, and the name of the rule.
+
+        It is still to be done, unless the act itself does it ("cut ties to protest").
+        """
+        return ("actual" if node.lemma in self.performed else "intended"), f"{PURPOSE} '{head.lemma}'"
 
     def flips(self, head: Token) -> bool:
         """Whether a word's negation affirms what stands under it ("did not fail to")."""
@@ -321,6 +333,7 @@ def index(lexicon: Lexicon) -> Patterns:
         negative_phrases=frozenset(
             row.phrase for row in denying if row.kind == "substitution" or (" " in row.phrase and row.kind == "negator")
         ),
+        performed=frozenset(row.phrase for row in lexicon.markers if row.kind == "performed"),
     )
 
 
