@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         read_into,
         relations,
         resolve,
+        strategy,
         triangle,
         types,
     )
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         TertiusError,
     )
     from tertius.estimates import Aggregates, Fold, Parameters, Relations, read_cells, write_cells
+    from tertius.games import Strategy, load_assumptions, write_assumptions
     from tertius.importing import import_events, quarantine
     from tertius.reading import Reading
     from tertius.records import (
@@ -100,6 +102,7 @@ __all__ = [
     "Stance",
     "Store",
     "StoreError",
+    "Strategy",
     "TertiusError",
     "Triangle",
     "TypeRow",
@@ -111,6 +114,7 @@ __all__ = [
     "fold",
     "import_events",
     "keep",
+    "load_assumptions",
     "network",
     "networks",
     "open",
@@ -122,9 +126,11 @@ __all__ = [
     "read_into",
     "relations",
     "resolve",
+    "strategy",
     "triangle",
     "triangle_history",
     "types",
+    "write_assumptions",
     "write_cells",
 ]
 
@@ -146,6 +152,7 @@ _HOME = {
         "read_into",
         "relations",
         "resolve",
+        "strategy",
         "triangle",
         "types",
     ),
@@ -161,6 +168,7 @@ _HOME = {
         "TertiusError",
     ),
     "tertius.estimates": ("Aggregates", "Fold", "Parameters", "Relations", "read_cells", "write_cells"),
+    "tertius.games": ("Strategy", "load_assumptions", "write_assumptions"),
     "tertius.importing": ("import_events", "quarantine"),
     "tertius.reading": ("Reading",),
     "tertius.records": (

@@ -9,6 +9,7 @@ from tertius.api.lookups import Excerpt, TypeRow, actor_ids, actor_list, describ
 from tertius.api.measures import fold, picture, relations, triangle
 from tertius.api.reports import keep, open, problem_line, read, read_into
 from tertius.api.signed import network, networks
+from tertius.api.strategies import strategy
 
 __all__ = [
     "Excerpt",
@@ -29,6 +30,7 @@ __all__ = [
     "read_into",
     "relations",
     "resolve",
+    "strategy",
     "triangle",
     "types",
 ]
