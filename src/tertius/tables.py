@@ -151,11 +151,21 @@ def json_schema(record: type) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def _digits(field: dataclasses.Field[Any]) -> int:
+    """Decimals kept of a field; a record may ask for more, in the metadata of the field."""
+    return int(field.metadata.get("digits", DIGITS))
+
+
+@cache
+def _all_digits(record: type) -> Mapping[str, int]:
+    return {field.name: _digits(field) for field in dataclasses.fields(record)}
+
+
+def _plain(value: Any, digits: int = DIGITS) -> Any:
     if isinstance(value, float):
-        return rounded(value)
+        return rounded(value, digits)
     if isinstance(value, (tuple, list)):
-        return [_plain(part) for part in value]
+        return [_plain(part, digits) for part in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return row(value)
     return value
@@ -163,30 +173,34 @@ def _plain(value: Any) -> Any:
 
 def row(record: Any) -> dict[str, Any]:
     """A record as a plain dictionary (lists for tuples, floats rounded), ready for JSON."""
-    return {field.name: _plain(getattr(record, field.name)) for field in dataclasses.fields(record)}
+    return {
+        name: _plain(getattr(record, name), digits)
+        for name, digits in _all_digits(typing.cast(type, type(record))).items()
+    }
 
 
-def _arrow_value(value: Any, kind: Any) -> Any:
+def _arrow_value(value: Any, kind: Any, digits: int = DIGITS) -> Any:
     kind, _ = _optional(kind)
     if get_origin(kind) is tuple and value is not None:
         parts = get_args(kind)
         if len(parts) == 2 and parts[1] is not Ellipsis and parts[0] is not parts[1]:
-            return {"name": value[0], "value": _arrow_value(value[1], parts[1])}
-        return [_arrow_value(part, parts[0]) for part in value]
+            return {"name": value[0], "value": _arrow_value(value[1], parts[1], digits)}
+        return [_arrow_value(part, parts[0], digits) for part in value]
     if dataclasses.is_dataclass(kind):
-        return {n: _arrow_value(getattr(value, n), k) for n, k in field_types(typing.cast(type, kind)).items()}
-    return rounded(value) if isinstance(value, float) else value
+        hints, kept = field_types(typing.cast(type, kind)), _all_digits(typing.cast(type, kind))
+        return {n: _arrow_value(getattr(value, n), k, kept[n]) for n, k in hints.items()}
+    return rounded(value, digits) if isinstance(value, float) else value
 
 
 def to_arrow(records: Iterable[Any], record: type) -> pyarrow.Table:
     """Records of one type as an Arrow table with that type's schema, in the order given."""
     import pyarrow as pa
 
-    hints = field_types(record)
+    hints, kept = field_types(record), _all_digits(record)
     columns: dict[str, list[Any]] = {name: [] for name in hints}
     for item in records:
         for name, kind in hints.items():
-            columns[name].append(_arrow_value(getattr(item, name), kind))
+            columns[name].append(_arrow_value(getattr(item, name), kind, kept[name]))
     schema = arrow_schema(record)
     arrays = [pa.array(columns[field.name], type=field.type) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)

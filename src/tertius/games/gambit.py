@@ -49,9 +49,9 @@ def efg(game: Tree) -> str:
     EFG 2 R "two" { "A" "B" }
     ""
     p "s" 1 1 "s" { "u" "d" } 0
-    p "s" 2 1 "s" { "l" } 0
+    p "" 2 1 "s" { "l" } 0
     t "" 1 "" { 1, 2 }
-    p "s" 2 1 "s" { "l" } 0
+    p "" 2 1 "s" { "l" } 0
     t "" 2 "" { 0, 0.5 }
     """
     head = f'EFG 2 R {_quoted(game.name)} {{ {" ".join(map(_quoted, game.players))} }}\n""\n'
@@ -63,15 +63,17 @@ class _Writer:
 
     def __init__(self, game: Tree) -> None:
         self.players = game.players
-        self.outcomes = itertools.count(1)
+        self.outcomes: dict[object, int] = {}
         self.chances = itertools.count(1)
         self.sets: dict[str, dict[str, int]] = {player: {} for player in game.players}
 
     def lines(self, node: Node) -> Iterator[str]:
         if isinstance(node, Outcome):
-            number = next(self.outcomes)
+            # Labels of nodes are unique in Gambit; ends that share theirs are one outcome.
+            key = node if node.label else len(self.outcomes)
+            number = self.outcomes.setdefault(key, len(self.outcomes) + 1)
             payoffs = ", ".join(map(_number, node.payoffs))
-            yield f"t {_quoted(node.label)} {number} {_quoted(node.label)} {{ {payoffs} }}"
+            yield f't "" {number} {_quoted(node.label)} {{ {payoffs} }}'
             return
         if isinstance(node, Chance):
             pairs = zip(node.actions, _exact(node.probabilities), strict=True)
@@ -94,7 +96,7 @@ class _Writer:
                 at = at * len(actions) + action
             yield from self.lines(node.children[at])
             return
-        yield self.move(node.label, node.players[turn], node.label, node.actions[turn])
+        yield self.move("" if turn else node.label, node.players[turn], node.label, node.actions[turn])
         for action in range(len(node.actions[turn])):
             yield from self.stage(node, (*done, action))
 

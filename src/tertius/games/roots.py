@@ -69,28 +69,44 @@ class _Plan:
         return math.prod(self.shape)
 
 
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """Equations that are linear in the same blocks: `forms` has an axis for the equations and one a block.
+
+    The axis of a block on which they do not depend has length 1.
+    """
+
+    degrees: tuple[int, ...]
+    forms: Floats
+
+
 def number_of_roots(sizes: Sequence[int]) -> int:
     """Complex solutions, where they are finitely many, of the indifference conditions of a support of these sizes.
 
     >>> number_of_roots((2, 2, 2)), number_of_roots((3, 3, 3)), number_of_roots((2, 2, 2, 2))
     (2, 10, 9)
     """
+    every = range(len(sizes))
+    return _count(sizes, [tuple(int(i != j) for j in every) for i in every for _ in range(sizes[i] - 1)])
+
+
+def _count(sizes: Sequence[int], degrees: Sequence[tuple[int, ...]]) -> int:
+    """The coefficient of the class of a point in the product of the equations' classes."""
     free = tuple(size - 1 for size in sizes)
     held = {(0,) * len(free): 1}
-    for player, times in enumerate(free):
-        for _ in range(times):
-            after: dict[tuple[int, ...], int] = {}
-            for powers, ways in held.items():
-                for other in range(len(free)):
-                    if other != player and powers[other] < free[other]:
-                        raised = (*powers[:other], powers[other] + 1, *powers[other + 1 :])
-                        after[raised] = after.get(raised, 0) + ways
-            held = after
+    for equation in degrees:
+        after: dict[tuple[int, ...], int] = {}
+        for powers, ways in held.items():
+            for block, degree in enumerate(equation):
+                if degree and powers[block] < free[block]:
+                    raised = (*powers[:block], powers[block] + 1, *powers[block + 1 :])
+                    after[raised] = after.get(raised, 0) + ways
+        held = after
     return held.get(free, 0)
 
 
 def solve(equations: Sequence[Floats]) -> Roots | None:
-    """Solve the indifference conditions of a support.
+    """Solve the indifference conditions of a support for positive probabilities.
 
     Parameters
     ----------
@@ -101,7 +117,8 @@ def solve(equations: Sequence[Floats]) -> Roots | None:
     Returns
     -------
     Roots, or None
-        None when the support is too large.
+        All solutions with positive probabilities are among its points when it is proved. None when the support is too
+        large.
 
     Examples
     --------
@@ -111,17 +128,26 @@ def solve(equations: Sequence[Floats]) -> Roots | None:
     >>> bool(abs(point[0][0] - np.sqrt(2) * point[0][1]) < 1e-12)
     True
     """
+    import numpy as np
+
     sizes = tuple(len(array) + 1 for array in equations)
-    count = number_of_roots(sizes)
-    scaled = [_scaled(array) for array in equations]
+    forms = [
+        _reduced(np.expand_dims(form, player)) for player, array in enumerate(equations) for form in _scaled(array)
+    ]
+    if any(form.size == 1 and form.any() for form in forms):
+        return Roots((), True)
+    if not all(form.any() for form in forms):
+        return Roots((), False)
+    groups = _grouped(forms)
+    count = _count(sizes, [group.degrees for group in groups for _ in group.forms])
     if not count:
-        return _none(scaled, sizes)
+        return _none(groups, sizes)
     best: list[list[Complex]] = []
     for attempt in range(ATTEMPTS):
-        found = _candidates(scaled, sizes, count, attempt)
+        found = _candidates(groups, sizes, count, attempt)
         if found is None:
             return None
-        points = _polished(found, scaled)
+        points = _polished(found, groups)
         if len(points) > len(best):
             best = points
         if len(best) == count:
@@ -129,70 +155,112 @@ def solve(equations: Sequence[Floats]) -> Roots | None:
     return Roots(tuple(real for point in best if (real := _real(point)) is not None), len(best) == count)
 
 
-def _none(equations: Sequence[Floats], sizes: tuple[int, ...]) -> Roots | None:
+def _scaled(array: Floats) -> Floats:
+    import numpy as np
+
+    size = np.abs(array).reshape(len(array), -1).max(axis=1)
+    made: Floats = array / np.where(size > 0, size, 1.0).reshape(-1, *([1] * (array.ndim - 1)))
+    return made
+
+
+def _reduced(form: Floats) -> Floats:
+    """A form without the factors that no positive probabilities make 0.
+
+    Such are in games that come from trees: what a player gains at a place counts as often as play comes there.
+    """
+    import numpy as np
+
+    for axis in range(form.ndim):
+        if form.shape[axis] == 1:
+            continue
+        slices = np.moveaxis(form, axis, 0).reshape(form.shape[axis], -1)
+        widest = slices[int(np.abs(slices).max(axis=1).argmax())]
+        size = float(widest @ widest)
+        if not size:
+            continue
+        factor = slices @ widest / size
+        one_sign = (factor > -1e-12).all() or (factor < 1e-12).all()
+        if one_sign and np.abs(slices - np.outer(factor, widest)).max() < 1e-12:
+            form = widest.reshape([1 if k == axis else n for k, n in enumerate(form.shape)])
+    return form
+
+
+def _grouped(forms: Sequence[Floats]) -> list[_Group]:
+    import numpy as np
+
+    held: dict[tuple[int, ...], list[Floats]] = {}
+    for form in forms:
+        held.setdefault(tuple(int(n > 1) for n in form.shape), []).append(form)
+    return [_Group(degrees, np.stack(stacked)) for degrees, stacked in sorted(held.items())]
+
+
+def _plan_of(groups: Sequence[_Group], sizes: tuple[int, ...], spare: int) -> _Plan | None:
+    return _plan(sizes, tuple(g.degrees for g in groups), tuple(len(g.forms) for g in groups), spare)
+
+
+def _none(groups: Sequence[_Group], sizes: tuple[int, ...]) -> Roots | None:
     """That equations which should have no solution have none: their multiples span every monomial."""
     import numpy as np
 
-    plan = _plan(sizes, _degrees(sizes), _conditions(sizes), 0)
+    plan = _plan_of(groups, sizes, 0)
     if plan is None:
         return None
-    values = np.linalg.svd(_matrix(equations, plan), compute_uv=False)
+    values = np.linalg.svd(_matrix(groups, plan), compute_uv=False)
     return Roots((), len(values) >= plan.columns and bool(values[plan.columns - 1] > 1e-8 * values[0]))
 
 
-def _candidates(equations: Sequence[Floats], sizes: tuple[int, ...], count: int, attempt: int) -> list[Complex] | None:
+def _candidates(groups: Sequence[_Group], sizes: tuple[int, ...], count: int, attempt: int) -> list[Complex] | None:
     """Approximate solutions, an array (solutions, coordinates) for each block; some may be none."""
     if 2 in sizes:
-        return _by_hiding(equations, sizes, attempt)
-    if sizes == (3, 3, 3):
-        return _by_minors(equations, attempt)
-    plan = _plan(sizes, _degrees(sizes), _conditions(sizes), 1)
-    return None if plan is None else _from_null_space(_matrix(equations, plan), plan, count, attempt)
+        return _by_hiding(groups, sizes, attempt)
+    if sizes == (3, 3, 3) and [g.degrees for g in groups] == [(0, 1, 1), (1, 0, 1), (1, 1, 0)]:
+        return _by_minors(groups, attempt)
+    plan = _plan_of(groups, sizes, 1)
+    return None if plan is None else _from_null_space(_matrix(groups, plan), plan, count, attempt)
 
 
-def _by_hiding(equations: Sequence[Floats], sizes: tuple[int, ...], attempt: int) -> list[Complex] | None:
+def _by_hiding(groups: Sequence[_Group], sizes: tuple[int, ...], attempt: int) -> list[Complex] | None:
     """Hide a player of two actions in the coefficients: where the others have a solution the matrix loses rank."""
     import numpy as np
     from scipy.linalg import eig
 
-    plans = []
+    best: tuple[int, int, _Plan, list[list[_Group]]] | None = None
     for hidden in (i for i, size in enumerate(sizes) if size == 2):
-        rest = tuple(size for i, size in enumerate(sizes) if i != hidden)
-        degrees = tuple(tuple(e for i, e in enumerate(held) if i != hidden) for held in _degrees(sizes))
-        plan = _plan(rest, degrees, _conditions(sizes), 0)
-        if plan is not None:
-            plans.append((plan.columns, hidden, plan))
-    if not plans:
+        parts: list[list[_Group]] = [[], []]
+        for group in groups:
+            degrees = (*group.degrees[:hidden], *group.degrees[hidden + 1 :])
+            for value, part in enumerate(parts):
+                # A form without the hidden probabilities stands in the first part alone.
+                at = value if group.degrees[hidden] else 0
+                kept = 1.0 if group.degrees[hidden] or not value else 0.0
+                part.append(_Group(degrees, kept * np.take(group.forms, at, axis=1 + hidden)))
+        plan = _plan_of(parts[0], (*sizes[:hidden], *sizes[hidden + 1 :]), 0)
+        if plan is not None and (best is None or plan.columns < best[0]):
+            best = (plan.columns, hidden, plan, parts)
+    if best is None:
         return None
-    _, hidden, plan = min(plans, key=lambda item: item[:2])
-    parts = []
-    for value in range(2):
-        slices = []
-        for i, array in enumerate(equations):
-            # The hidden player's own condition does not hold the hidden probabilities; it stands in the first part.
-            axis = 1 + hidden - (i < hidden)
-            slices.append(array * (value == 0) if i == hidden else np.take(array, value, axis=axis))
-        parts.append(_matrix(slices, plan))
-    rng = np.random.default_rng(attempt)
-    mixing = rng.normal(size=(plan.columns, len(parts[0]))) / np.sqrt(len(parts[0]))
-    (over, under), vectors = eig(mixing @ parts[0], -mixing @ parts[1], homogeneous_eigvals=True)
+    columns, hidden, plan, parts = best
+    first, second = (_matrix(part, plan) for part in parts)
+    mixing = np.random.default_rng(attempt).normal(size=(columns, len(first))) / np.sqrt(len(first))
+    (over, under), vectors = eig(mixing @ first, -mixing @ second, homogeneous_eigvals=True)
     # (first + t second) v = 0 with t = over / under.
     points = _read(vectors.T, plan)
     points.insert(hidden, np.stack([under, over], axis=1).astype(np.complex128))
     return points
 
 
-def _by_minors(equations: Sequence[Floats], attempt: int) -> list[Complex]:
+def _by_minors(groups: Sequence[_Group], attempt: int) -> list[Complex]:
     """Three players of three actions: the first two conditions give y and x by z, the third two curves of degree 4."""
     import numpy as np
 
-    first, second, third = equations
+    first, second, third = (group.forms.squeeze() for group in groups)
     x, y = _cross(second[0], second[1]), _cross(first[0], first[1])
     quartics = [sum(row[i, j] * _product(x[i], y[j]) for i in range(3) for j in range(3)) for row in third]
-    plan = _plan((3,), ((4,),), (2,), 1)
+    curves = [_Group((4,), np.array(quartics))]
+    plan = _plan_of(curves, (3,), 1)
     if plan is None:
         return []
-    [z] = _from_null_space(_matrix([np.array(quartics)], plan), plan, 16, attempt)
+    [z] = _from_null_space(_matrix(curves, plan), plan, 16, attempt)
     values = np.stack(
         [np.prod(z[:, None, :] ** np.array(_monomials(3, 2))[None], axis=2) @ np.array(p).T for p in (x, y)]
     )
@@ -218,24 +286,7 @@ def _product(one: Floats, two: Floats) -> Floats:
     return made
 
 
-def _scaled(array: Floats) -> Floats:
-    import numpy as np
-
-    size = np.abs(array).reshape(len(array), -1).max(axis=1)
-    made: Floats = array / np.where(size > 0, size, 1.0).reshape(-1, *([1] * (array.ndim - 1)))
-    return made
-
-
-def _degrees(sizes: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    """Of each player's conditions in each block: linear in the others' probabilities."""
-    return tuple(tuple(int(i != j) for j in range(len(sizes))) for i in range(len(sizes)))
-
-
-def _conditions(sizes: Sequence[int]) -> tuple[int, ...]:
-    return tuple(size - 1 for size in sizes)
-
-
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _plan(
     sizes: tuple[int, ...], equations: tuple[tuple[int, ...], ...], times: tuple[int, ...], spare: int
 ) -> _Plan | None:
@@ -307,14 +358,14 @@ def _plus(one: tuple[int, ...], two: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(a + b for a, b in zip(one, two, strict=True))
 
 
-def _matrix(equations: Sequence[Floats], plan: _Plan) -> Floats:
-    """The multiples of the equations; each array has one equation a row, its coefficients in the order of the plan."""
+def _matrix(groups: Sequence[_Group], plan: _Plan) -> Floats:
+    """The multiples of the equations, a row each."""
     import numpy as np
 
     made = []
-    for array, places in zip(equations, plan.places, strict=True):
+    for group, places in zip(groups, plan.places, strict=True):
         rows, width = places.shape
-        for coefficients in array.reshape(len(array), width):
+        for coefficients in group.forms.reshape(len(group.forms), width):
             multiples = np.zeros((rows, plan.columns))
             multiples[np.arange(rows)[:, None], places] = coefficients
             made.append(multiples)
@@ -350,7 +401,7 @@ def _read(vectors: Complex, plan: _Plan) -> list[Complex]:
     return points
 
 
-def _polished(points: list[Complex], equations: Sequence[Floats]) -> list[list[Complex]]:
+def _polished(points: list[Complex], groups: Sequence[_Group]) -> list[list[Complex]]:
     """Newton's method on each; those that converge to distinct regular solutions."""
     import numpy as np
 
@@ -359,7 +410,7 @@ def _polished(points: list[Complex], equations: Sequence[Floats]) -> list[list[C
     points = [p[usable] / np.linalg.norm(p[usable], axis=1, keepdims=True) for p in points]
     starts = np.cumsum([p.shape[1] for p in points])[:-1]
     for last in (*(False,) * STEPS, True):
-        value, slopes = _system(points, equations)
+        value, slopes = _system(points, groups)
         left, sizes, right = np.linalg.svd(slopes)
         if last:
             break
@@ -385,7 +436,7 @@ def _angle(one: list[Complex], two: list[Complex]) -> float:
     return max(float(np.linalg.norm(a - b * np.vdot(b, a))) for a, b in zip(one, two, strict=True))
 
 
-def _system(points: list[Complex], equations: Sequence[Floats]) -> tuple[Complex, Complex]:
+def _system(points: list[Complex], groups: Sequence[_Group]) -> tuple[Complex, Complex]:
     """Values and derivatives, by solution, of the equations and of the norm of each block, which is held."""
     import numpy as np
 
@@ -393,15 +444,16 @@ def _system(points: list[Complex], equations: Sequence[Floats]) -> tuple[Complex
     letters = "abcdefgh"
     starts = np.cumsum([0, *(p.shape[1] for p in points)])
     rows_value, rows_slope = [], []
-    for i, array in enumerate(equations):
-        others = [j for j in range(n) if j != i]
-        names = "".join(letters[j] for j in others)
-        slope = np.zeros((len(points[0]), len(array), starts[-1]), dtype=np.complex128)
-        for j in others:
-            rest = [k for k in others if k != j]
-            text = f"z{names}," + ",".join(f"r{letters[k]}" for k in rest) + f"->rz{letters[j]}"
-            slope[:, :, starts[j] : starts[j + 1]] = np.einsum(text, array, *(points[k] for k in rest))
-        j = others[0]
+    for group in groups:
+        inside = [j for j in range(n) if group.degrees[j]]
+        names = "".join(letters[j] for j in inside)
+        forms = group.forms.reshape(len(group.forms), *(points[j].shape[1] for j in inside))
+        slope = np.zeros((len(points[0]), len(forms), starts[-1]), dtype=np.complex128)
+        for j in inside:
+            rest = [k for k in inside if k != j]
+            text = ",".join([f"z{names}", *(f"r{letters[k]}" for k in rest)]) + f"->{'r' if rest else ''}z{letters[j]}"
+            slope[:, :, starts[j] : starts[j + 1]] = np.einsum(text, forms, *(points[k] for k in rest))
+        j = inside[0]
         rows_value.append(np.einsum("rzj,rj->rz", slope[:, :, starts[j] : starts[j + 1]], points[j]))
         rows_slope.append(slope)
     held = np.zeros((len(points[0]), n, starts[-1]), dtype=np.complex128)

@@ -158,7 +158,8 @@ class Tree:
             for player, name, actions in _choices(node):
                 known = found.get((player, name))
                 nodes = (*known.nodes, number) if known else (number,)
-                found[player, name] = Place(player=player, name=name, actions=actions, nodes=nodes)
+                first = known.actions if known else actions
+                found[player, name] = Place(player=player, name=name, actions=first, nodes=nodes)
         return tuple(found.values())
 
     @cached_property

@@ -32,8 +32,8 @@ class Equilibrium:
 
     `regret` is the most that any player could gain by deviating, in subgame-perfect equilibria in any subgame, reckoned
     afresh from the payoffs. `components` number the connected sets of equilibria of which it is a corner; it is alone
-    where none is named. `profiles` counts the strategy profiles with this outcome that were seen: they differ off the
-    path, and one of them is shown.
+    where none is named. `profiles` counts the strategy profiles with this outcome that were seen: they differ in
+    subgames that play does not reach, and one of them is shown.
     """
 
     id: str
