@@ -24,6 +24,8 @@ if TYPE_CHECKING:
         brief,
         evidence,
         fold,
+        forecast,
+        forecast_page,
         keep,
         network,
         networks,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
         TertiusError,
     )
     from tertius.estimates import Aggregates, Fold, Parameters, Relations, read_cells, write_cells
+    from tertius.forecasts import Backtest, Forecasts
     from tertius.games import Strategy, load_assumptions, write_assumptions
     from tertius.importing import import_events, quarantine
     from tertius.reading import Reading
@@ -76,6 +79,7 @@ __all__ = [
     "Actor",
     "Aggregate",
     "Aggregates",
+    "Backtest",
     "Brief",
     "Claim",
     "Classified",
@@ -84,6 +88,7 @@ __all__ = [
     "Event",
     "Excerpt",
     "Fold",
+    "Forecasts",
     "History",
     "InputError",
     "Leg",
@@ -112,6 +117,8 @@ __all__ = [
     "classify",
     "evidence",
     "fold",
+    "forecast",
+    "forecast_page",
     "import_events",
     "keep",
     "load_assumptions",
@@ -143,6 +150,8 @@ _HOME = {
         "brief",
         "evidence",
         "fold",
+        "forecast",
+        "forecast_page",
         "keep",
         "network",
         "networks",
@@ -169,6 +178,7 @@ _HOME = {
     ),
     "tertius.estimates": ("Aggregates", "Fold", "Parameters", "Relations", "read_cells", "write_cells"),
     "tertius.games": ("Strategy", "load_assumptions", "write_assumptions"),
+    "tertius.forecasts": ("Backtest", "Forecasts"),
     "tertius.importing": ("import_events", "quarantine"),
     "tertius.reading": ("Reading",),
     "tertius.records": (

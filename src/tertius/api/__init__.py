@@ -5,6 +5,7 @@ to show themselves. The command line calls these and nothing else.
 """
 
 from tertius.api.briefing import brief
+from tertius.api.forecasting import forecast, forecast_page
 from tertius.api.lookups import Excerpt, TypeRow, actor_ids, actor_list, describe, evidence, resolve, types
 from tertius.api.measures import fold, picture, relations, triangle
 from tertius.api.reports import keep, open, problem_line, read, read_into
@@ -20,6 +21,8 @@ __all__ = [
     "describe",
     "evidence",
     "fold",
+    "forecast",
+    "forecast_page",
     "keep",
     "network",
     "networks",

@@ -15,13 +15,15 @@ from tertius.charts.svg import add, write
 
 KINDS = ("menage", "romantic", "marriage", "veto", "undetermined")
 
-_FILLS = {
+FILLS = {
     "menage": (svg.SKY, "M0 8h8", "M"),
     "romantic": (svg.ORANGE, "M-2 10L10 -2M-2 2L2 -2M6 10L10 6", "R"),
     "marriage": (svg.BLUE, "M4 0v8", "S"),
     "veto": (svg.VERMILION, "M-2 -2L10 10M6 -2L10 2M-2 6L2 10M-2 10L10 -2M-2 2L2 -2M6 10L10 6", "V"),
     "undetermined": ("#c4c7ca", "", "?"),
 }
+"""Colour, hatching and letter of each type."""
+
 _LEFT, _RIGHT, _WIDTH = 150.0, 20.0, 960.0
 _RIBBON, _ODDS, _LEG, _GAP = 40.0, 64.0, 96.0, 14.0
 _TOP = 74.0
@@ -107,7 +109,7 @@ def ribbon_svg(ribbon: Ribbon, *, description: str, name: str = "ribbon") -> str
     bottom = _TOP + _RIBBON + 8 + _ODDS + _GAP + legs
     height = bottom + 88 + 20 * len(ribbon.turns)
     root = svg.canvas(_WIDTH, height, name=name, title=ribbon.title, description=description)
-    _patterns(root, name)
+    patterns(root, name)
     write(root, 12, 24, ribbon.title, 17, anchor="start", bold=True)
     write(root, 12, 44, ribbon.subtitle, 12.5, anchor="start", grey=True)
     _years(root, ribbon, bottom)
@@ -132,9 +134,10 @@ def _x(ribbon: Ribbon, place: float) -> float:
     return _LEFT + (_WIDTH - _LEFT - _RIGHT) * place / max(len(ribbon.periods), 1)
 
 
-def _patterns(root: Element, name: str) -> None:
+def patterns(root: Element, name: str) -> None:
+    """Define the fills of the types, to be used as `url(#NAME-KIND)`."""
     defs = add(root, "defs")
-    for kind, (colour, path, _) in _FILLS.items():
+    for kind, (colour, path, _) in FILLS.items():
         tile = add(defs, "pattern", id=f"{name}-{kind}", width=8, height=8, patternUnits="userSpaceOnUse")
         add(tile, "rect", width=8, height=8, fill=svg.PAPER)
         add(tile, "rect", width=8, height=8, fill=colour, fill_opacity="0.38")
@@ -186,7 +189,7 @@ def _stripes(root: Element, ribbon: Ribbon, name: str) -> None:
             class_=f"stripe {stripe.kind}",
         )
         add(box, "title", stripe.texts[0])
-        text = next((t for t in stripe.texts if 6.6 * len(t) + 12 < right - left), _FILLS[stripe.kind][2])
+        text = next((t for t in stripe.texts if 6.6 * len(t) + 12 < right - left), FILLS[stripe.kind][2])
         wide = 6.6 * len(text) + 10
         if wide <= right - left + 4:
             add(
@@ -317,7 +320,7 @@ def _legend(root: Element, ribbon: Ribbon, name: str, y: float) -> None:
     x = 12.0
     for kind, words in zip(KINDS, ribbon.names, strict=True):
         add(root, "rect", x=x, y=y - 11, width=22, height=14, fill=f"url(#{name}-{kind})", stroke=svg.INK)
-        text = f"{_FILLS[kind][2]}  {words}"
+        text = f"{FILLS[kind][2]}  {words}"
         write(root, x + 28, y, text, 12, anchor="start")
         x += 42 + 6.6 * len(text)
     for line, text in enumerate(

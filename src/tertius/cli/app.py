@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError, Parameter
 
-from tertius.cli import importing, lookups, measures, networks, passages, reports, triads
+from tertius.cli import forecasting, importing, lookups, measures, networks, passages, reports, triads
 from tertius.cli.options import DASH
 from tertius.cli.output import say
 from tertius.errors import TertiusError
@@ -45,6 +45,7 @@ for command in (
     triads.triangle,
     triads.triangles,
     networks.network,
+    forecasting.forecast,
     lookups.evidence,
     lookups.actors,
     lookups.types,

@@ -224,13 +224,9 @@ def _rows(
     base = min(BASELINES, key=lambda model: (total[MODELS.index(model)], BASELINES.index(model)))
     held = scaled[MODELS.index(base)]
     longest = horizon or raw.crps.shape[2]
-    contenders = [model for model in MODELS if model not in BASELINES]
-    tested = [better(scaled[MODELS.index(model)], held, longest) for model in contenders]
-    corrected = dict(zip(contenders, holm([p for _, p in tested]), strict=True))
-    statistics = {model: statistic for model, (statistic, _) in zip(contenders, tested, strict=True)}
+    tested = _tested(scaled, held, longest)
     out = []
     for place, model in enumerate(MODELS):
-        plain = model in BASELINES
         out.append(
             ForecastScore(
                 model=model,
@@ -242,12 +238,22 @@ def _rows(
                 scaled=rounded(float(total[place])),
                 skill=rounded(float(1 - total[place] / total[MODELS.index(base)])),
                 baseline=base,
-                statistic=None if plain else rounded(statistics[model]),
-                p_value=None if plain else rounded(corrected[model]),
+                statistic=tested[model][0],
+                p_value=tested[model][1],
                 coverage50=rounded(float(np.nanmean(raw.inside50[place][:, h, legs]))),
                 coverage90=rounded(float(np.nanmean(raw.inside90[place][:, h, legs]))),
             )
         )
+    return out
+
+
+def _tested(losses: Array, held: Array, horizon: int) -> dict[Model, tuple[float | None, float | None]]:
+    """Statistic and corrected p-value of each model that is no baseline, from losses (models, origins)."""
+    contenders = [model for model in MODELS if model not in BASELINES]
+    tested = [better(losses[MODELS.index(model)], held, horizon) for model in contenders]
+    out: dict[Model, tuple[float | None, float | None]] = dict.fromkeys(BASELINES, (None, None))
+    for model, (statistic, _), p_value in zip(contenders, tested, holm([p for _, p in tested]), strict=True):
+        out[model] = (rounded(statistic), rounded(p_value))
     return out
 
 
@@ -275,8 +281,7 @@ def _type_scores(raw: _Raw, values: Array, places: range, signs: Signs) -> list[
     for horizon in range(horizons + 1):
         h = slice(horizon - 1, horizon) if horizon else slice(None)
         losses, held = _mean(brier[:, :, h], (2,)), _mean(base_brier[:, h], (1,))
-        tested = [better(losses[place], held, horizon or horizons) for place in range(len(MODELS))]
-        corrected = holm([p for _, p in tested])
+        tested = _tested(losses, held, horizon or horizons)
         for place, model in enumerate(MODELS):
             means = [float(np.nanmean(part)) for part in (brier[place][:, h], base_brier[:, h])]
             means += [float(np.nanmean(part)) for part in (ranked[place][:, h], base_ranked[:, h])]
@@ -291,8 +296,8 @@ def _type_scores(raw: _Raw, values: Array, places: range, signs: Signs) -> list[
                     ranked=rounded(means[2]),
                     base_ranked=rounded(means[3]),
                     ranked_skill=rounded(1 - means[2] / means[3]),
-                    statistic=rounded(tested[place][0]),
-                    p_value=rounded(corrected[place]),
+                    statistic=tested[model][0],
+                    p_value=tested[model][1],
                 )
             )
     return out

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tertius.estimates.levels import kalman_filter
-from tertius.forecasts.past import Array, Past, carried, drawn_rows
+from tertius.forecasts.past import Array, Past, carried, drawn_periods, drawn_rows
 
 Drawer = Callable[[int, int, np.random.Generator], Array]
 """(rows known, draws, generator) to draws of the next periods: (draws, horizons, legs)."""
@@ -53,7 +53,7 @@ def running_mean(past: Past, horizons: int) -> Drawer:
     """The mean of all periods so far: the periods themselves, drawn anew."""
 
     def draw(rows: int, draws: int, rng: np.random.Generator) -> Array:
-        return np.stack([drawn_rows(past.values[:rows], draws, rng) for _ in range(horizons)], axis=1)
+        return drawn_periods(past.values[:rows], draws, horizons, rng)
 
     return draw
 
@@ -144,7 +144,7 @@ def local_level(past: Past, horizons: int, levels: Levels | None = None) -> Draw
                 recent = events[~np.isnan(past.values[:rows, leg])][-YEAR:]
                 taken = recent[rng.integers(recent.size, size=(draws, horizons))]
                 noise[:, :, leg] = (1 + share[leg] / taken) / (1 + share[leg])
-        drawn = np.stack([drawn_rows(errors, draws, rng) for _ in range(horizons)], axis=1)
+        drawn = drawn_periods(errors, draws, horizons, rng)
         return np.asarray(mean + drawn * np.sqrt(scale * (walked + noise)))
 
     return draw

@@ -61,6 +61,8 @@ class Forecasts:
     backtest : Backtest
     scenario : Scenario, optional
         What the scenario was.
+    zone : tuple of float, optional
+        The neutral zone of the scale, where the measure is the mean.
     left_out : Mapping of str to int
     draws, seed : int
     """
@@ -79,6 +81,7 @@ class Forecasts:
     base: tuple[tuple[str, float], ...]
     backtest: Backtest
     scenario: Scenario | None
+    zone: tuple[float, float] | None
     left_out: Mapping[str, int]
     draws: int
     seed: int
@@ -200,10 +203,12 @@ def forecast(
         raise InputError(f"rivals {', '.join(rivals)}: give two of three actors, among {', '.join(actors)}")
     check_enough(past, series, horizons)
     made = prepared(past, horizons)
-    signs = None
-    if len(actors) == 3 and series.measure == "mean":
+    signs, zone = None, None
+    if series.measure == "mean":
         known = default_parameters(series.scale, series.freq)
-        signs = signs_of(series.names, (actors[0], actors[1], actors[2]), known.neutral, known.delta)
+        zone = (known.neutral - known.delta, known.neutral + known.delta)
+        if len(actors) == 3:
+            signs = signs_of(series.names, (actors[0], actors[1], actors[2]), known.neutral, known.delta)
     tested = backtest(made, series.names, series.periods, signs, draws=scored_draws, seed=seed, advance=advance)
     last = ordinal(series.periods[-1], series.freq)
     ahead = tuple(from_ordinal(last + h, series.freq) for h in range(1, horizons + 1))
@@ -236,6 +241,7 @@ def forecast(
         base=tuple((name, rounded(share)) for name, share in zip(TYPES, base, strict=False)),
         backtest=tested,
         scenario=scenario,
+        zone=zone,
         left_out=left_out,
         draws=draws,
         seed=seed,

@@ -73,3 +73,8 @@ def drawn_rows(pool: Array, draws: int, rng: np.random.Generator) -> Array:
                 raise ValueError(f"leg {leg} of the pool has no value")
             taken[missing, leg] = own[rng.integers(own.size, size=int(missing.sum()))]
     return taken
+
+
+def drawn_periods(pool: Array, draws: int, horizons: int, rng: np.random.Generator) -> Array:
+    """A row for each draw and period to come, as by `drawn_rows`: (draws, horizons, legs)."""
+    return drawn_rows(pool, draws * horizons, rng).reshape(draws, horizons, pool.shape[1])

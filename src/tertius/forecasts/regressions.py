@@ -18,7 +18,7 @@ from typing import TypeVar
 import numpy as np
 
 from tertius.forecasts.baselines import Drawer
-from tertius.forecasts.past import Array, Past, drawn_rows
+from tertius.forecasts.past import Array, Past, drawn_periods
 from tertius.responses import BayesFit, SimsZha, VarFit, fit_var, sims_zha
 from tertius.responses.var import simulate
 
@@ -48,7 +48,7 @@ def ar(past: Past, filled: Array, horizons: int) -> Drawer:
     def draw(rows: int, draws: int, rng: np.random.Generator) -> Array:
         fits = [fit_var(filled[:rows, [leg]], chosen[leg](rows)) for leg in legs]
         errors = _errors(fits, past, rows)
-        noise = np.stack([drawn_rows(errors, draws, rng) for _ in range(horizons)], axis=1)
+        noise = drawn_periods(errors, draws, horizons, rng)
         out = np.empty_like(noise)
         for leg, fit in zip(legs, fits, strict=True):
             coefficients = tamed(drawn_coefficients(fit, draws, rng), fit.lags, rng)
@@ -66,7 +66,7 @@ def var(past: Past, filled: Array, horizons: int) -> Drawer:
     def draw(rows: int, draws: int, rng: np.random.Generator) -> Array:
         fit = fit_var(filled[:rows], chosen(rows))
         errors = _errors([fit], past, rows)
-        noise = np.stack([drawn_rows(errors, draws, rng) for _ in range(horizons)], axis=1)
+        noise = drawn_periods(errors, draws, horizons, rng)
         coefficients = tamed(drawn_coefficients(fit, draws, rng), fit.lags, rng)
         return simulate(coefficients, fit.lags, filled[rows - fit.lags : rows], noise)[:, fit.lags :]
 

@@ -47,6 +47,17 @@ def spans(numbers: list[int]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def chance(p_value: float) -> str:
+    """A p-value in words.
+
+    >>> chance(0.0001), chance(0.0123), chance(0.4)
+    ('p < 0.001', 'p = 0.012', 'p = 0.40')
+    """
+    if p_value < 0.001:
+        return "p < 0.001"
+    return f"p = {p_value:.3f}" if p_value < 0.1 else f"p = {p_value:.2f}"
+
+
 def verdict(backtest: Backtest, unit: str) -> str:
     """Which model did best, and whether any did better than the best simple baseline.
 
@@ -64,52 +75,45 @@ def verdict(backtest: Backtest, unit: str) -> str:
     if not backtest.winners:
         if best.model == base:
             return f"{told} No model beats it, the best simple baseline."
-        p = f"p = {best.p_value:.2f}"
         return (
             f"{told} But no model beats the best simple baseline, {named(base)}, beyond chance: the gain is "
-            f"{percent(best.skill)} of its CRPS ({p})."
+            f"{percent(best.skill)} of its CRPS ({chance(best.p_value or 0.0)})."
         )
     winner = backtest.score(backtest.winners[0])
-    at = [
-        row.horizon
-        for row in backtest.scores
-        if row.model == winner.model
-        and row.horizon
-        and not row.source
-        and (1.0 if row.p_value is None else row.p_value) < LEVEL
-    ]
+    rows = [row for row in backtest.scores if row.model == winner.model and row.horizon and not row.source]
+    at = [row.horizon for row in rows if row.p_value is not None and row.p_value < LEVEL]
     others = [named(model) for model in backtest.winners[1:]]
     also = f"; so does {others[0]}" if len(others) == 1 else f"; so do {', '.join(others)}" if others else ""
-    where = (
-        f"it beats the baseline that is best at the horizon at {spans(at)} {unit}s ahead"
-        if at
-        else ("at no single horizon does it beat the baseline that is best there")
-    )
-    p = "p < 0.001" if (winner.p_value or 0.0) < 0.001 else f"p = {winner.p_value:.3f}"
+    where = "at no single horizon does it beat the baseline that is best there"
+    if len(at) == len(rows):
+        where = "it beats the baseline that is best there at every horizon"
+    elif at:
+        where = f"it beats the baseline that is best there at {spans(at)} {unit}{'' if at == [1] else 's'} ahead"
     return (
         f"{told} {named(winner.model)[0].upper()}{named(winner.model)[1:]} beats the best simple baseline, "
-        f"{named(base)}, by {percent(winner.skill)} of its CRPS over all horizons ({p}){also}; taken one by one, "
-        f"{where}."
+        f"{named(base)}, by {percent(winner.skill)} of its CRPS over all horizons ({chance(winner.p_value or 0.0)})"
+        f"{also}; taken one by one, {where}."
     )
 
 
 def type_verdict(backtest: Backtest) -> str:
     """Whether the triangle's type was forecast better than by its base rate; "" where there is none."""
-    rows = [row for row in backtest.types if row.horizon == 0]
-    if not rows:
+    tested = [(row, row.p_value) for row in backtest.types if row.horizon == 0 and row.p_value is not None]
+    if not tested:
         return ""
-    winners = [row for row in rows if row.p_value < LEVEL]
-    best = min(winners or rows, key=lambda row: row.brier)
+    winners = [(row, p_value) for row, p_value in tested if p_value < LEVEL]
+    best, p_value = min(winners or tested, key=lambda pair: pair[0].brier)
+    scores = f"{named(best.model)}'s Brier score is {best.brier:.3f} against {best.base_brier:.3f}"
     if winners:
-        p = "p < 0.001" if best.p_value < 0.001 else f"p = {best.p_value:.3f}"
         return (
-            f"The triangle's type is forecast better than by its base rate: {named(best.model)}'s Brier score is "
-            f"{best.brier:.3f} against {best.base_brier:.3f}, {percent(best.skill)} less ({p})."
+            f"The triangle's type is forecast better than by its base rate: {scores}, {percent(best.skill)} less "
+            f"({chance(p_value)})."
         )
+    if best.skill <= 0:
+        return f"No model forecasts the triangle's type better than its base rate: at best, {scores}."
     return (
-        f"No model forecasts the triangle's type better than its base rate beyond chance: the best, "
-        f"{named(best.model)}, has a Brier score of {best.brier:.3f} "
-        f"against {best.base_brier:.3f} (p = {best.p_value:.2f})."
+        f"No model forecasts the triangle's type better than its base rate beyond chance: at best, {scores} "
+        f"({chance(p_value)})."
     )
 
 

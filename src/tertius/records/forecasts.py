@@ -84,7 +84,8 @@ class TypeScore:
 
     `brier` is the sum of squares over the five types (0 best, 2 worst), `ranked` the ranked probability score of the
     signs of the three legs (-, none, +), averaged. Their skills are against the base rate: the shares of types and
-    signs in the past of each origin. `p_value` is one-sided, of the Brier score, by Holm over the models.
+    signs in the past of each origin. `statistic` and `p_value` are as in ForecastScore, of the Brier score against the
+    base rate; None for baselines.
     """
 
     model: Model
@@ -96,5 +97,5 @@ class TypeScore:
     ranked: float
     base_ranked: float
     ranked_skill: float
-    statistic: float
-    p_value: float
+    statistic: float | None
+    p_value: float | None
