@@ -4,8 +4,9 @@ Fictional states are supplied as a further actor table (`fiction.csv`). A gold c
 up to test its own program) is left out, and a sentence with only such codes or only empty ones too; public statements
 (CAMEO 01) have no PLOVER type, so that none is the right number of events there. Actors are compared by their state,
 the first three letters of a code; CAMEO roots by PLOVER's crosswalk. A symmetric event is taken in the direction, or
-the two, that the gold has, since a joint act may be told from either side; the figure with every symmetric event in
-both directions stands beside. What happened only in the future, or not, is coded there like the rest.
+the two, that the gold has, since a joint act may be told from either side, and so is a visit; the figure with every
+symmetric event in both directions stands beside. What happened only in the future, or not, is coded there like the
+rest.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ OWN = {
 """Codes of the set whose first three letters are not the state's own."""
 
 Triple = tuple[str, str, str]
+VISIT = ("CONSULT", "visit")
+"""CAMEO's coders write a visit down as made (042) and as received (043); see `mirrored.csv` of the ontology."""
 
 
 def state(code: str) -> str:
@@ -94,7 +97,7 @@ def _made(coded: list[Event], root: Any, gold: Counter[Triple] | None) -> Counte
     made: Counter[Triple] = Counter()
     for event in coded:
         ways: set[Triple] = {(event.source, event.target, root(event.type))}
-        if event.symmetric:
+        if event.symmetric or (event.type, event.mode) == VISIT:
             ways.add((event.target, event.source, root(event.type)))
             if gold is not None:
                 ways = {way for way in ways if way in gold} or {(event.source, event.target, root(event.type))}

@@ -18,14 +18,17 @@ from typing import Any
 from benchmarks.sets.coding import OpenCast, load_tools, parses, phrase_tokens, rows
 from benchmarks.sets.figures import Errors, Figure, bootstrap, f1, precision, recall, share
 from tertius.reading.acts import Act
-from tertius.reading.clauses import direct_objects, heads, prepositions
+from tertius.reading.clauses import agent, child, direct_objects, heads, prepositions
 from tertius.reading.coding import acts_of
 from tertius.reading.factuality import compose, factuality
+from tertius.reading.predicates import PLACED
+from tertius.reading.roles import DISTRIBUTED
 from tertius.reading.tokens import Parse, Token
 
 NAME = "who_whom_dev"
 WORDS = Path(__file__).parent / "neutral.csv"
 DEEP = 40
+NESTED = 3
 TOWARD = ("against", "on", "to", "toward", "towards", "with", "into")
 PLACES = ("in", "inside", "near", "across", "along", "off", "around", "throughout")
 CLOSING = frozenset([",", ".", ";", ":", "?", "!", ")", "%", "\u201d", "'s"])
@@ -66,6 +69,7 @@ def main_act(parse: Parse, cast: OpenCast, patterns: Any) -> tuple[set[int], set
     """Tokens of the source and the target of the act highest in the parse."""
     acts = [act for sentence in parse.sentences for act in acts_of(sentence, cast, patterns)]
     acts = [act for act in acts if compose(factuality(act.predicate, patterns).status, act.held) != "possible"]
+    acts = [act for act in acts if not _backgrounded(act.predicate)]
     if not acts:
         return set(), set()
     top = min(acts, key=lambda act: (_depth(act.predicate) + (not act.target.actor), act.predicate.i))
@@ -75,7 +79,7 @@ def main_act(parse: Parse, cast: OpenCast, patterns: Any) -> tuple[set[int], set
     ends = [(act.source.actor, act.target.actor) for act in same]
     source = _tokens(parse[int(first)] for first, _ in ends)
     if top.symmetric and (top.type == "CONSULT" or _joint(parse, same)):
-        both = _tokens(parse[int(end)] for pair in ends for end in pair if end)
+        both = _tokens((parse[int(end)] for pair in ends for end in pair if end), joined=True)
         return both, both
     if not top.target.actor:
         return source, _tokens(_aimed(top, cast))
@@ -84,16 +88,19 @@ def main_act(parse: Parse, cast: OpenCast, patterns: Any) -> tuple[set[int], set
 
 def _aimed(act: Act, cast: OpenCast) -> Iterator[Token]:
     """What an act that names nobody acted on is aimed at, and where nothing is, the place ("a ceasefire in Idlib")."""
-    heads = [act.anchor, act.predicate]
-    heads += [obj for head in heads if head.pos == "VERB" for obj in direct_objects(head)]
-    for preps in (TOWARD, PLACES):
-        for head in heads:
-            below = prepositions(head)
-            for prep in preps:
-                for token in below.get(prep, []):
-                    if cast.of(token) and token.i != int(act.source.actor):
-                        yield token
-                        return
+    level = [act.anchor, act.predicate]
+    level += [obj for head in level if head.pos == "VERB" for obj in direct_objects(head)]
+    found: dict[str, list[Token]] = {}
+    for _ in range(NESTED):
+        below = [(prep, token) for head in level for prep, tokens in prepositions(head).items() for token in tokens]
+        for prep, token in below:
+            if cast.of(token) and token.i != int(act.source.actor):
+                found.setdefault(prep, []).append(token)
+        level = [token for _, token in below if not cast.of(token)]
+    for prep in (*TOWARD, *PLACES):
+        if prep in found:
+            yield found[prep][0]
+            return
 
 
 def _joint(parse: Parse, acts: list[Act]) -> bool:
@@ -106,14 +113,35 @@ def _joint(parse: Parse, acts: list[Act]) -> bool:
 
 
 def _is_neutral(act: Act) -> bool:
-    """Whether an act is a statement or an appeal (CAMEO 01 and 02), which the set has in its class 0."""
+    """Whether an act is a statement or an appeal (CAMEO 01 and 02), which the set has in its class 0.
+
+    Charges rejected with no accuser named are denied responsibility (016); who is named is answered. To agree with
+    another and on nothing is accord expressed (019).
+    """
     words = neutral_words()
     word = act.rules[0].split(": ", 1)[-1]
     if any(word == each or word.startswith((f"{each},", f"{each};")) for each in words):
         return True
+    if act.held == "intended" and words.get(act.predicate.lemma) == "appeal":
+        return True
+    below = prepositions(act.anchor)
+    if act.anchor.lemma == "agree" and "with" in below:
+        return not (set(below) & {"on", "to"}) and child(act.anchor, "xcomp", "dobj") is None
     above = [head for head in heads(act.anchor) if head.pos == "NOUN" and head is not act.anchor]
-    told = [*above, *direct_objects(act.anchor)]
-    return any(words.get(noun.lemma) == "statement" for noun in told)
+    objects = direct_objects(act.anchor)
+    inside = [c for c in act.anchor.children if c.dep == "xcomp"]
+    if any(words.get(each.lemma) == "statement" for each in (*above, *inside, *objects)):
+        return True
+    return any(words.get(each.lemma) == "charge" and not _laid(each) for each in objects)
+
+
+def _laid(charge: Token) -> bool:
+    """Whether it is said who makes a charge."""
+    below = prepositions(charge)
+    return bool({"by", "from"} & set(below)) or any(
+        c.dep == "poss" or (c.dep == "acl" and agent(c)) or (c.pos in ("PROPN", "ADJ") and c.text[:1].isupper())
+        for c in charge.children
+    )
 
 
 @cache
@@ -126,25 +154,36 @@ def neutral_words() -> dict[str, str]:
 def _object_phrase(target: Token, act: Act) -> Token:
     """The object of a verb, where the target is whoever is behind it ("rejected the call of the union")."""
     node = target
+    if (act.type not in DISTRIBUTED and act.mode not in PLACED) or target.dep == "dobj":
+        return target
     for _ in range(6):
+        if node.dep == "conj" and node is target:
+            return target
         if node.head.i == act.anchor.i:
-            return node if node.dep in ("dobj", "nsubjpass") else target
+            charged = neutral_words().get(node.lemma) == "charge"
+            return node if node.dep in ("dobj", "nsubjpass") and not charged else target
         if node.dep == "pobj" and node.head.lower not in ("of", "by", "from"):
             return target
         node = node.head
     return target
 
 
-def _tokens(heads: Iterable[Token]) -> set[int]:
-    """The phrases of some heads; what is coordinated is one phrase with its "and"."""
+def _tokens(heads: Iterable[Token], joined: bool = False) -> set[int]:
+    """The phrases of some heads; what is coordinated is one phrase with its "and", unless these are names apart."""
     named = {head.i: head for head in heads}
     found: set[int] = set()
     for head in named.values():
         own = phrase_tokens(head)
-        if head.dep == "conj" and head.head.i in named:
+        apart = head.pos == head.head.pos == "PROPN" and not joined
+        if head.dep == "conj" and head.head.i in named and not apart:
             own |= set(range(max(phrase_tokens(head.head)) + 1, min(own)))
         found |= own
     return found
+
+
+def _backgrounded(token: Token) -> bool:
+    """Whether an act is no part of what a sentence says in the main: but tells who or what is meant."""
+    return any(head.dep in ("relcl", "acl") for head in heads(token, DEEP))
 
 
 def _depth(token: Token) -> int:

@@ -83,10 +83,15 @@ def _pair(act: Act) -> tuple[str, str]:
 
 def _without_contents(acts: list[Act]) -> list[Act]:
     """Leave out acts that are only what another act promises, threatens or demands, or refuses to the same party."""
-    speech = {act.anchor.i for act in acts if act.type in ("AGREE", "THREATEN", "REQUEST")}
+    speech = {act.anchor.i for act in acts if act.type in ("AGREE", "THREATEN", "REQUEST") or _is_signed(act)}
     refusals = {(act.source.actor, act.target.actor): act.anchor.i for act in acts if act.type == "REJECT"}
     kept = [act for act in acts if not _inside(act, speech)]
     return [act for act in kept if not _inside(act, {refusals.get((act.source.actor, act.target.actor), -1)} - {-1})]
+
+
+def _is_signed(act: Act) -> bool:
+    """Whether an act is the signing of what stands below it: the noun of an agreement, with what is agreed on."""
+    return act.type == "SUPPORT" and bool(act.rules) and act.rules[0].startswith("operators.csv")
 
 
 def _inside(act: Act, speech: set[int]) -> bool:

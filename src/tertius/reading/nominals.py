@@ -14,7 +14,7 @@ from tertius.reading.clauses import TRANSPARENT, child, prepositions, subjects
 from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, rows
 from tertius.reading.qualities import quality
-from tertius.reading.roles import cast_acts, lone_acts
+from tertius.reading.roles import AIMED, aimed_at, cast_acts, lone_acts
 from tertius.reading.tokens import Token
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def _performed(
     verb, effect = light
     for row in found:
         roles = _noun_roles(noun, row, verb, effect, cast)
+        if row.type in AIMED and effect and not roles.targets:
+            roles.targets = filled(aimed_at([noun, *([verb] if verb is not None else [])], row.type, patterns), cast)
         kind = Kind(row.type, row.mode, row.flags, row.intensity, f"nouns.csv: {row.noun}", row.second)
         if effect in NEUTRAL:
             made: Kind | None = kind

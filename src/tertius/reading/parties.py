@@ -75,6 +75,13 @@ QUANTITIES = frozenset(
         "couple",
         "pair",
         "team",
+        "ton",
+        "tonne",
+        "shipment",
+        "consignment",
+        "batch",
+        "million",
+        "billion",
     ]
 )
 CIVIL = frozenset({"government", "executive", "legislature", "judiciary", "opposition", "police"})

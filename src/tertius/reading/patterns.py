@@ -310,7 +310,9 @@ def index(lexicon: Lexicon) -> Patterns:
     keyed = [((row.type, row.mode), row) for row in lexicon.reversals]
     return Patterns(
         verbs=_index(
-            lexicon.verbs, lambda row: row.verb, lambda row: (not row.object, not row.preps, "*" in row.preps)
+            lexicon.verbs,
+            lambda row: row.verb,
+            lambda row: (not row.object, "*" in row.object, not row.preps, "*" in row.preps),
         ),
         nouns=_nominal_index(lexicon.nouns, lambda row: row.noun),
         lights=_index(lexicon.light_verbs, lambda row: row.verb),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from tertius.reading.acts import TARGET_PREPS, Act, Kind, Roles, filled
 from tertius.reading.clauses import agent, child, direct_objects, is_passive, prepositions, subjects
-from tertius.reading.parties import Cast
+from tertius.reading.parties import QUANTITIES, Cast
 from tertius.reading.patterns import Patterns, names, rows
-from tertius.reading.roles import DISTRIBUTED, cast_acts, lone_acts
+from tertius.reading.roles import AIMED, DISTRIBUTED, aimed_at, cast_acts, lone_acts
 from tertius.reading.tokens import Token
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 GOODS = ("AID", "COOPERATE")
 """Types of giving and selling, where the object is what changes hands."""
 HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "REJECT"})
+ANY = ("*",)
+"""The object of rows that take any."""
+ARMED = ("MOBILIZE",)
+"""Types whose object is what the doer brings up, and not whom it is brought up against."""
 OUSTED = ("expel", "deport")
 """Modes in which a person is put out of a place: the place acts, and whose person it is is the target."""
 PLACED = {
@@ -73,7 +77,8 @@ def _row_acts(frame: Frame, row: Verb, guessing: bool, cast: Cast, patterns: Pat
     verb = frame.verb
     if not _has_object(frame, row) or _is_misled(frame, row, patterns):
         return
-    roles = Roles(sources=_doers(frame, row, cast), targets=_targets(frame, row, cast))
+    doers = _doers(frame, row, cast)
+    roles = Roles(sources=doers, targets=_targets(frame, row, cast, {t.i for t in doers}))
     if guessing:
         if filled(roles.targets, cast):
             return
@@ -84,7 +89,9 @@ def _row_acts(frame: Frame, row: Verb, guessing: bool, cast: Cast, patterns: Pat
             roles.targets = _country_of(helped, cast) or filled(frame.below.get("in", []) if helped else [], cast)
         elif row.type in HARMFUL and not row.preps:
             roles.targets = _accuser(frame, cast, patterns) or _country_of(frame.objects, cast)
-        else:
+        if not roles.targets and row.type in AIMED and "inverse" not in row.flags:
+            roles.targets = filled(aimed_at([verb, *frame.objects], row.type, patterns), cast)
+        if not roles.targets:
             return
     idiom = tuple(_idiom_tokens(verb, row))
     for act in cast_acts(verb, _kind(row), roles, cast, patterns):
@@ -175,10 +182,17 @@ def _has_object(frame: Frame, row: Verb) -> bool:
     if " " in row.verb:
         nouns = [*nouns, *frame.below.get(row.verb.split()[-1], [])]
     wanted = set(row.object)
-    return any(wanted & names(noun) for noun in nouns)
+    return any(wanted & (names(noun) | _counted(noun)) for noun in nouns) or (row.object == ANY and bool(nouns))
 
 
-def _targets(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
+def _counted(noun: Token) -> frozenset[str]:
+    """What a number or a measure is of ("returned dozens of statues", "sent three tons of rice")."""
+    inner = child(noun, "prep") if noun.lemma in QUANTITIES else None
+    of = child(inner, "pobj") if inner is not None and inner.lower == "of" else None
+    return names(of) if of is not None else frozenset()
+
+
+def _targets(frame: Frame, row: Verb, cast: Cast, doers: set[int]) -> list[Token]:
     """Where the row says that the target stands: the direct object, or the object of one of its prepositions."""
     objects, below, verb = frame.objects, frame.below, frame.verb
     if row.object:
@@ -196,13 +210,23 @@ def _targets(frame: Frame, row: Verb, cast: Cast) -> list[Token]:
         return objects
     dative = [c for c in verb.children if c.dep == "dative" and c.pos != "ADP"]
     if "*" in row.preps:
-        found = [t for prep in TARGET_PREPS for t in below.get(prep, [])]
+        found = [t for prep in TARGET_PREPS for t in below.get(prep, []) if t.i not in doers]
+        if row.type in ARMED and row.object:
+            return filled([*dative, *found, *_battles(below, cast)], cast)
         owned = [obj for obj in objects if (row.type in DISTRIBUTED or row.mode in OUSTED) and cast.owners(obj)]
         return filled([*owned, *dative, *found, *objects], cast) or objects
     found = [t for prep in row.preps for t in below.get(prep, []) if t.i > verb.i or t.tag in ("WDT", "WP")]
+    if not found and row.type in ARMED:
+        return filled(_battles(below, cast), cast)
     if not found and {"to", "for"} & set(row.preps):
         found = dative or [c for obj in objects for c in obj.lefts if c.dep == "compound" and _is_name(c, cast)]
     return found
+
+
+def _battles(below: dict[str, list[Token]], cast: Cast) -> Iterator[Token]:
+    """Against whom the undertaking is that forces are brought up for ("massed tanks for a drive against Syria")."""
+    for noun in (t for tokens in below.values() for t in tokens if not cast.of(t)):
+        yield from prepositions(noun).get("against", [])
 
 
 def _is_name(token: Token, cast: Cast) -> bool:

@@ -6,14 +6,14 @@ Comes in: tokens in the roles of source and target, and what the lexicon row say
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tertius.reading.acts import NOBODY, OTHER_SIDE, TARGET_PREPS, Act, Kind, Roles, filled, pairs
 from tertius.reading.clauses import BEARERS, agent, conjuncts, direct_objects, explicit_subject, prepositions
 from tertius.reading.discourse import Party
 from tertius.reading.parties import Cast
-from tertius.reading.patterns import Patterns, rows
+from tertius.reading.patterns import Patterns, complement_form, rows
 from tertius.reading.tokens import Token
 
 PLACE_PREPS = frozenset(
@@ -39,11 +39,44 @@ ANSWERS = frozenset({"REJECT", "ACCUSE", "SUPPORT", "AGREE"})
 WORDY = frozenset({"media", "education", "ngo", "religious"})
 """Sectors that attack with words."""
 COLLECTIVE = frozenset({"state", "igo", "bloc", "nonstate", "nation"})
+PURPOSES = ("advcl", "acl", "xcomp", "relcl")
+AIMED = {
+    "AID": frozenset({"AID", "SUPPORT"}),
+    "PROTEST": frozenset({"PROTEST", "ACCUSE"}),
+    "MOBILIZE": frozenset({"MOBILIZE", "ASSAULT", "COERCE", "THREATEN"}),
+    "COERCE": frozenset({"COERCE", "SANCTION", "ACCUSE"}),
+    "SANCTION": frozenset({"COERCE", "SANCTION", "ACCUSE"}),
+}
+"""What a purpose must be for its object to be the target of an act of each of these types."""
 LISTED = 500
 """Most pairs that one predicate may make: more than the members of any alliance with each other, or of a union with a
 dozen others. Longer lists of names on both sides of a verb are an index of names, not a report of who did what."""
 DISTRIBUTED = ("SUPPORT", "REJECT", "ACCUSE", "REQUEST", "AGREE", "THREATEN", "CONSULT")
 """Types whose object may be another's act or policy: the target is then whoever is behind that act."""
+
+
+def aimed_at(heads: Iterable[Token], kind: str, patterns: Patterns) -> Iterator[Token]:
+    """Whom an act that names nobody is for or against by its purpose: "sent tents to help Nepal", "marched to defy us".
+
+    Only a purpose of the act's own sign counts: whoever sends troops to help one is not against them.
+    """
+    for head in heads:
+        for clause in head.rights:
+            if clause.dep not in PURPOSES or complement_form(clause) != "inf":
+                continue
+            below = prepositions(clause)
+            for row in rows(patterns.verbs, clause):
+                if row.type in AIMED[kind] and "inverse" not in row.flags:
+                    yield from (t for prep in row.preps for t in below.get(prep, []))
+                    if not row.preps or "*" in row.preps:
+                        yield from direct_objects(clause) or helped(clause)
+
+
+def helped(verb: Token) -> Iterator[Token]:
+    """The object of a verb that the parse took for the subject of what it is helped to do ("help Nepal rebuild")."""
+    for c in verb.rights:
+        if c.dep == "ccomp" and c.tag == "VB":
+            yield from (g for g in c.lefts if g.dep == "nsubj")
 
 
 def cast_acts(anchor: Token, kind: Kind, roles: Roles, cast: Cast, patterns: Patterns) -> Iterator[Act]:

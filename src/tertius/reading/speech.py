@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tertius.reading.acts import LIGHT_OBJECTS, Act, Kind, Roles, filled
-from tertius.reading.clauses import agent, direct_objects, explicit_subject, is_passive, prepositions, subjects
+from tertius.reading.clauses import agent, child, direct_objects, explicit_subject, is_passive, prepositions, subjects
 from tertius.reading.factuality import negation, promised_object
 from tertius.reading.nominals import noun_acts
 from tertius.reading.parties import Cast
 from tertius.reading.patterns import Patterns, complement_form, rows
 from tertius.reading.predicates import verb_acts
-from tertius.reading.roles import cast_acts, lone_acts
+from tertius.reading.roles import PURPOSES, cast_acts, helped, lone_acts
 from tertius.reading.tokens import Token
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def demand_acts(head: Token, cast: Cast, patterns: Patterns) -> Iterator[Act]:
 def _is_needed(content: Token) -> bool:
     """Whether a clause says what must be done, and not what must be so ("must have been")."""
     aux = {c.lower for c in content.children if c.dep in ("aux", "auxpass")}
-    return "must" in aux and "have" not in aux and content.lemma != "be"
+    acts = content.lemma != "be" or any(c.dep == "acomp" and child(c, "xcomp") is not None for c in content.children)
+    return "must" in aux and "have" not in aux and acts
 
 
 def _complaints(head: Token, kind: Kind, sources: list[Token], cast: Cast) -> Iterator[Act]:
@@ -214,4 +215,6 @@ def _content_objects(content: Token, cast: Cast) -> Iterator[Token]:
     tokens = [*direct_objects(content), *(t for ts in prepositions(content).values() for t in ts)]
     for obj in direct_objects(content):
         tokens.extend(t for ts in prepositions(obj).values() for t in ts)
+    purposes = [c for c in content.rights if c.dep in PURPOSES and complement_form(c) == "inf"]
+    tokens.extend(t for c in purposes for t in direct_objects(c) or helped(c))
     yield from filled(tokens, cast)
