@@ -17,6 +17,7 @@ from tertius.records import (
     Stationarity,
     Surprise,
 )
+from tertius.responses.policy import cell_words
 from tertius.responses.series import Series
 from tertius.tables import Records
 
@@ -203,8 +204,12 @@ def _on_policy(found: Responses, policy: Policy) -> list[Statement]:
     others = [other for other in found.policies if other.shock != policy.shock]
     if others:
         named = "; ".join(
-            f"{other.shock}, {other.words if other.cell != 'cannot tell' else 'cannot tell'} "
-            f"(likeliest {other.likeliest}, P = {other.probability:.2f})"
+            f"{other.shock}, {other.words} (P = {other.probability:.2f}"
+            + (
+                ")"
+                if other.cell == other.likeliest
+                else f" of {cell_words(other.likeliest, other.first, other.second)})"
+            )
             for other in others
         )
         same = all(other.cell == policy.cell for other in others)
