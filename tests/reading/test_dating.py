@@ -88,6 +88,44 @@ def sentences(text, nlp):
         ("in the late '80s", "1980"),
         ("this week", "2017-02"),
         ("in the last week of January", "2017-01"),
+        ("on 9/11", "2001-09-11"),
+        ("after the September 11 attacks", "2001-09-11"),
+        ("on September 11", "2016-09-11"),
+        ("on 23/02/2016", "2016-02-23"),
+        ("on 02/23/2016", "2016-02-23"),
+        ("on 23.02.2016", "2016-02-23"),
+        ("on 03/02/2016", "2016"),
+        ("on 2016/02/23", "2016-02-23"),
+        ("at 2017-01-05T10:00", "2017-01-05"),
+        ("from 3 to 5 February", "2017-02-03"),
+        ("between 3 and 5 February 2016", "2016-02-03"),
+        ("on 3-5 February", "2017-02-03"),
+        ("on Feb. 3-5", "2017-02-03"),
+        ("from 28 January to 3 February", "2017-01-28"),
+        ("in recent days", "2017-02"),
+        ("in recent weeks", "2017-02"),
+        ("in recent months", "2017"),
+        ("in the last two weeks", "2017-02"),
+        ("over the past few months", "2017"),
+        ("on the eve of 3 February", "2017-02-02"),
+        ("in mid January", "2017-01"),
+        ("late January", "2017-01"),
+        ("as early as January", "2017-01"),
+        ("in January, 2016", "2016-01"),
+        ("in the third quarter", "2016"),
+        ("in the first quarter", "2017"),
+        ("in Q3 2015", "2015"),
+        ("in the first half of 2015", "2015"),
+        ("in the first half of the year", "2017"),
+        ("in the autumn", "2016"),
+        ("in spring", "2016"),
+        ("in '95", "1995"),
+        ("Tuesday", "2017-02-14"),
+        ("Tuesday (January 31)", "2017-01-31"),
+        ("at Christmas", "2016-12-25"),
+        ("on Boxing Day", "2016-12-26"),
+        ("on the Fourth of July", "2016-07-04"),
+        ("the other day", "2017-02"),
     ],
 )
 def test_a_phrase_stands_for_a_date(phrase, date, nlp):
@@ -106,6 +144,10 @@ def test_a_phrase_stands_for_a_date(phrase, date, nlp):
         ("tomorrow", "2017-02-17"),
         ("next month", "2017-03"),
         ("by 2020", "2020"),
+        ("in the autumn", "2017"),
+        ("in the fourth quarter", "2017"),
+        ("from 3 to 5 April", "2017-04-03"),
+        ("in the coming weeks", "2017-02"),
     ],
 )
 @pytest.mark.parametrize("verb", ["will expel", "plans to expel"])
@@ -144,6 +186,10 @@ def test_later_than_nothing_is_no_date(nlp):
         "Norway sent 1,500 soldiers.",
         "The pact has 2010 pages.",
         "Norway sent a force of 2000 soldiers.",
+        "Norway expelled envoys in the fall of Saigon.",
+        "Norway expelled envoys two days before the vote.",
+        "Norway expelled envoys on the eve of the summit.",
+        "Norway won 9/110 of the vote.",
     ],
 )
 def test_what_is_no_date_is_none(text, nlp):
@@ -175,6 +221,11 @@ def test_that_day_is_the_one_last_spoken_of(phrase, nlp):
     expected = {"day": "2016-05-03", "month": "2016-05", "year": "2016"}[phrase.rsplit(maxsplit=1)[-1]]
     assert [moment.date for moment in moments(sentence, PUBLISHED, "2016-05-03")] == [expected]
     assert moments(sentence, PUBLISHED) == []
+
+
+def test_what_came_before_the_attacks_cannot_tell_of_them(nlp):
+    (sentence,) = sentences("Norway expelled 9/11 envoys.", nlp)
+    assert moments(sentence, "1999-02-16") == []
 
 
 def test_a_number_of_people_is_no_year(nlp):

@@ -11,94 +11,18 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from tertius.reading.expressions import EXPRESSION, FIGURE, HINTS, HOLIDAYS, SMALL, VAGUE, WEEKDAYS
 from tertius.reading.sources import iso_date
 from tertius.reading.tokens import Sentence, Token
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAY = rf"(?:{'|'.join(_WEEKDAYS)})"
-_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _COUNTING = frozenset({"of", "from", "by", "between", "after", "around", "through", "circa"})
-_VAGUE = {"several": 3, "some": 3, "many": 3, "a few": 3, "a couple of": 2}
-_COUNT = rf"(?:a|an|{'|'.join(_SMALL)}|\d{{1,3}}|{'|'.join(_VAGUE)})"
-_UNIT = r"(?:hour|day|week|fortnight|month|year|decade|century)"
-_AT = (
-    r"(?:(?i:in|since|during|by|from|until|before|after|between|of|the|its|their|throughout|around|circa|through"
-    r"|as of)|’s|'s)"
-)
-_PART = r"(?:early |late |mid-|mid |the year |fiscal |the end of |the start of |the beginning of |the middle of )?"
-_SEASON = r"(?:spring|summer|autumn|fall|winter)"
-_HOLIDAYS = {
-    "new year's day": "January 1",
-    "new year's eve": "December 31",
-    "christmas day": "December 25",
-    "christmas eve": "December 24",
-}
-_EXPRESSION = re.compile(
-    rf"\b(?:(?P<md>{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?)\b(?! ?:)"
-    rf"|(?P<dm>\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?:,? \d{{4}})?)\b"
-    rf"|(?P<my>{_MONTH},? (?:of )?\d{{4}})\b"
-    r"|(?P<iso>\d{4}-\d{2}-\d{2})\b"
-    rf"|(?P<monthof>(?:[Ll]ast|[Tt]his|[Nn]ext) {_MONTH})(?! \d)\b"
-    rf"|{_AT} {_PART}(?P<month>{_MONTH})(?= |,|\.|;|\)|$)(?! \d|(?: of)? (?:last|this) year)"
-    rf"|(?P<at>{_AT}) {_PART}(?P<year>(?:19|20)\d{{2}})\b(?!-\d\d-|-\D|,\d|s\b)"
-    r"|the (?P<decade>(?:early |late |mid-)?(?:(?:19|20)\d0s|['’]\d0s|(?:fif|six|seven|eigh|nine)ties))\b"
-    rf"|(?P<dayofweek>{_DAY} (?:of )?last week)\b"
-    r"|(?P<early>(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly) in the (?:day|week|month|year)"
-    r"|(?:[Oo]ver|[Ii]n|[Dd]uring|[Ff]or) the (?:past|last) (?:day|week|month|year))\b(?! of)"
-    rf"|(?P<thatmonth>{_MONTH} (?:of )?(?:last|this) year)\b"
-    rf"|(?P<dayof>(?:[Ll]ast|[Tt]his past|[Nn]ext) {_DAY})\b"
-    rf"|(?P<weekday>{_DAY})\b(?!,? (?:{_MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}))"
-    r"|(?P<weekend>(?:[Ll]ast|[Tt]his|[Oo]ver the|[Aa]t the) weekend)\b"
-    r"|(?P<last>(?:[Ll]ast|[Ee]arlier this|[Tt]his|[Ll]ater this|[Nn]ext)"
-    rf" (?:week|month|year|{_SEASON}))\b(?! of {_MONTH})"
-    rf"|(?P<ago>(?:(?i:{_COUNT}) )?{_UNIT}s? ago)\b"
-    rf"|(?P<shift>(?i:{_COUNT}) {_UNIT}s? (?:earlier|later|before|after|previously))\b"
-    rf"|(?P<beside>(?i:the) (?:following|next|previous|same|preceding) (?:day|night|morning|evening|week|month|year)"
-    r"|(?i:that) (?:same )?(?:day|week|month|year))\b"
-    r"|(?P<edge>(?i:the) (?:day|night|week|month|year) (?:before|after))\b(?! \w)"
-    r"|(?P<ordinal>(?<=[Oo]n the )\d{1,2}(?:st|nd|rd|th))\b(?! [a-z])"
-    r"|(?P<holiday>New Year['’]s (?:Day|Eve)|Christmas (?:Day|Eve))\b"
-    r"|(?P<near>[Tt]he day before yesterday|[Ll]ast night|[Oo]vernight"
-    r"|[Tt]he day after tomorrow|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow"
-    r"|[Tt]his (?:morning|afternoon|evening))\b)"
-)
-_HINTS = (
-    *("day", "Day", "Eve", "week", "month", "year", "Year", "decade", "fortnight", " ago", "tonight", "tomorrow"),
-    *("hour", "night", "centur", "ties", "morning", "evening", "noon", "spring", "summer", "autumn", "fall", "winter"),
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-)
-"""What every expression without a figure holds; most sentences hold none of it."""
-_FIGURE = re.compile(r"\d")
 _EXPLICIT = frozenset(
-    {
-        *("md", "dm", "my", "iso", "month", "weekday", "dayof", "near", "ordinal", "holiday", "monthof"),
-        *("dayofweek", "thatmonth"),
-    }
+    "md dm my iso numeric range eve month weekday dayof near ordinal holiday monthof dayofweek thatmonth".split()
 )
 """Kinds that give a day or month which later expressions may count from ("three days later")."""
 _NEAR = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-_DONE = frozenset(
-    [
-        "fail",
-        "manage",
-        "refuse",
-        "decline",
-        "begin",
-        "start",
-        "continue",
-        "cease",
-        "help",
-        "appear",
-        "seem",
-        "have",
-        "use",
-    ]
-)
+_DONE = frozenset("fail manage refuse decline begin start continue cease help appear seem have use".split())
 """Verbs whose infinitive tells of what was, not of what is to come."""
 _DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
@@ -136,9 +60,9 @@ def moments(sentence: Sentence, published: str, anchor: str = "") -> list[Moment
     """
     text = sentence.text
     found: list[Moment] = []
-    if not any(word in text for word in _HINTS) and _FIGURE.search(text) is None:
+    if not any(word in text for word in HINTS) and FIGURE.search(text) is None:
         return found
-    for match in _EXPRESSION.finditer(text):
+    for match in EXPRESSION.finditer(text):
         kind = match.lastgroup or ""
         words = " ".join(match[kind].split())
         date = resolve(kind, words, published, anchor)
@@ -176,7 +100,9 @@ def resolve(kind: str, text: str, published: str, anchor: str = "", ahead: bool 
     """
     lower = text.lower().replace("’", "'")
     if kind in ("md", "dm", "my", "iso", "holiday"):
-        return _calendar(_HOLIDAYS.get(lower, text), published, ahead)
+        return _calendar(HOLIDAYS.get(lower, text), published, ahead)
+    if kind in ("numeric", "range", "eve", "attacks"):
+        return _composed(kind, text, published, ahead)
     if kind in ("year", "decade"):
         return _decade(lower)
     if kind == "thatmonth":
@@ -190,22 +116,76 @@ def resolve(kind: str, text: str, published: str, anchor: str = "", ahead: bool 
     base = _day(published)
     if base is None:
         return ""
+    if lower == "the other day":
+        return _counted("days", base, -1)
     if kind == "near":
         return _shifted(base, days=_NEAR.get(lower, 0))
     if kind in ("weekday", "dayof"):
         return _weekday(text, base, ahead)
     if kind == "dayofweek":
         monday = base - datetime.timedelta(days=base.weekday() + 7)
-        return _shifted(monday, days=_WEEKDAYS.index(text.split(maxsplit=1)[0]))
+        return _shifted(monday, days=WEEKDAYS.index(text.split(maxsplit=1)[0]))
     if kind == "weekend":
-        return _shifted(base, days=-((base.weekday() - _WEEKDAYS.index("Saturday")) % 7))
+        return _shifted(base, days=-((base.weekday() - WEEKDAYS.index("Saturday")) % 7))
     if kind == "ordinal":
         return _ordinal(int(re.sub(r"\D", "", text)), base)
     if kind == "ago":
         return _counted(lower.removesuffix(" ago"), base, -1)
     if kind == "early":
         return _day_or_period(lower, base)
+    if kind == "span":
+        return _span(lower, base)
+    if kind == "quarter":
+        return _quarter(lower, base, ahead)
+    if kind == "season":
+        return _period(f"{'next' if ahead else 'last'} {lower.rsplit(maxsplit=1)[-1]}", base)
     return _period(lower, base)
+
+
+def _composed(kind: str, text: str, published: str, ahead: bool) -> str:
+    """Dates in figures, the first day of a range, the day before a day, and the one day known by its date alone."""
+    if kind == "numeric":
+        return _numeric(text)
+    if kind == "attacks":
+        return "2001-09-11" if not published or published >= "2001-09-11" else ""
+    if kind == "eve":
+        day = _day(_calendar(text.split(" of ", 1)[1], published, ahead))
+        return _shifted(day, days=-1) if day else ""
+    first, last = (int(figures) for figures in re.findall(r"\d{1,2}(?!\d)", text)[:2])
+    closing = re.sub(r"^.*?\d.*?(?=\d)", "", text, count=1)
+    stop = _calendar(closing, published, ahead)
+    return f"{stop[:8]}{first:02d}" if first <= last and len(stop) == len("2000-01-01") else stop
+
+
+def _numeric(text: str) -> str:
+    """A date in figures; where day and month may be either, as writers differ in their order, its year alone.
+
+    >>> [_numeric(text) for text in ("23/02/2017", "02/23/2017", "3.3.2017", "03/02/2017", "45/02/2017")]
+    ['2017-02-23', '2017-02-23', '2017-03-03', '2017', '']
+    """
+    one, two, three = (int(part) for part in re.split(r"[/.]", text))
+    if one > 999:
+        return iso_date(f"{one:04d}-{two:02d}-{three:02d}")
+    readings = {iso_date(f"{three:04d}-{month:02d}-{day:02d}") for day, month in ((one, two), (two, one))} - {""}
+    return f"{three:04d}" if len(readings) > 1 else next(iter(readings), "")
+
+
+def _span(text: str, base: datetime.date) -> str:
+    """Days and weeks back or ahead give a month, months a year ("in recent weeks", "over the coming months")."""
+    *before, unit = text.split()
+    if unit == "months":
+        return f"{base.year:04d}"
+    if "coming" in before or "next" in before:
+        return base.isoformat()[:7]
+    return _shifted(base, days=-_number(before[-1]) * _DAYS_IN[unit.removesuffix("s")])[:7]
+
+
+def _quarter(text: str, base: datetime.date, ahead: bool) -> str:
+    """The year of a quarter: its own, or the latest in which it had begun."""
+    if text[-1].isdigit():
+        return text[-4:]
+    begins = {"first": 1, "second": 4, "third": 7}.get(text.split(maxsplit=1)[0], 10)
+    return f"{base.year - (not ahead and begins > base.month):04d}"
 
 
 def _decade(text: str) -> str:
@@ -275,7 +255,7 @@ def _shifted(base: datetime.date, days: int) -> str:
 
 def _weekday(text: str, base: datetime.date, ahead: bool) -> str:
     word, _, name = text.rpartition(" ")
-    back = (base.weekday() - _WEEKDAYS.index(name)) % 7
+    back = (base.weekday() - WEEKDAYS.index(name)) % 7
     if word.lower() == "next" or (ahead and word.lower() != "last"):
         return _shifted(base, days=(7 - back) if back or word else 0)
     return _shifted(base, days=-(back or (7 if word else 0)))
@@ -306,8 +286,8 @@ def _counted(phrase: str, base: datetime.date, sign: int) -> str:
     """So many units before or after a day, as exact as the unit and the count are."""
     count, _, unit = phrase.rpartition(" ")
     unit = unit.removesuffix("s")
-    vague = count in _VAGUE or not count
-    number = _VAGUE.get(count, 3) if vague else _number(count)
+    vague = count in VAGUE or not count
+    number = VAGUE.get(count, 3) if vague else _number(count)
     if unit == "hour":
         return _shifted(base, days=0 if vague else sign * (number // 24))
     if unit in _DAYS_IN:
@@ -323,7 +303,7 @@ def _counted(phrase: str, base: datetime.date, sign: int) -> str:
 def _number(word: str) -> int:
     if word.isdigit():
         return int(word)
-    return _SMALL.index(word) + 1 if word in _SMALL else 1
+    return SMALL.index(word) + 1 if word in SMALL else 1
 
 
 def _period(text: str, base: datetime.date) -> str:
