@@ -17,12 +17,20 @@ from tertius.reading.tokens import Sentence, Token
 
 _COUNTING = frozenset({"of", "from", "by", "between", "after", "around", "through", "circa"})
 _EXPLICIT = frozenset(
-    "md dm my iso numeric range eve month weekday dayof near ordinal holiday monthof dayofweek thatmonth".split()
+    {
+        *("md", "dm", "my", "iso", "numeric", "range", "eve", "month", "weekday", "dayof", "near", "ordinal"),
+        *("holiday", "monthof", "dayofweek", "thatmonth"),
+    }
 )
 """Kinds that give a day or month which later expressions may count from ("three days later")."""
 _NEAR = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-_DONE = frozenset("fail manage refuse decline begin start continue cease help appear seem have use".split())
+_DONE = frozenset(
+    {
+        *("fail", "manage", "refuse", "decline", "begin", "start", "continue", "cease", "help", "appear", "seem"),
+        *("have", "use"),
+    }
+)
 """Verbs whose infinitive tells of what was, not of what is to come."""
 _DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
