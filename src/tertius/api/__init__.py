@@ -6,6 +6,7 @@ to show themselves. The command line calls these and nothing else.
 
 from tertius.api.briefing import brief
 from tertius.api.forecasting import forecast, forecast_page
+from tertius.api.games import solve_game
 from tertius.api.lookups import Excerpt, TypeRow, actor_ids, actor_list, describe, evidence, resolve, types
 from tertius.api.measures import fold, picture, relations, triangle
 from tertius.api.reports import keep, open, problem_line, read, read_into
@@ -33,6 +34,7 @@ __all__ = [
     "read_into",
     "relations",
     "resolve",
+    "solve_game",
     "strategy",
     "triangle",
     "types",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError, Parameter
 
-from tertius.cli import forecasting, importing, lookups, measures, networks, passages, reports, triads
+from tertius.cli import forecasting, games, importing, lookups, measures, networks, passages, reports, triads
 from tertius.cli.options import DASH
 from tertius.cli.output import say
 from tertius.errors import TertiusError
@@ -46,6 +46,7 @@ for command in (
     triads.triangles,
     networks.network,
     forecasting.forecast,
+    games.game,
     lookups.evidence,
     lookups.actors,
     lookups.types,

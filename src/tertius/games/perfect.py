@@ -96,17 +96,17 @@ def subgame_perfect(tree: Tree) -> Plays:
         if isinstance(node, Outcome)
     }
     for root, block in blocks(tree).items():
-        name = tree.nodes[root].label or "the game"
+        name = f"in the subgame at {tree.nodes[root].label}" if root else "in the whole"
         if block.single and len(block.movers) == 1:
             plays = list(_chosen(block, sets, tie, ties))
         else:
             plays = list(_combined(block, sets, tie, name, (gaps, proofs)))
         merged = _merged(plays)
         if len(merged) > MOST_KEPT:
-            gaps[f"{name}: {MOST_KEPT} of {len(merged)} equilibria kept"] = None
+            gaps[f"{name} {MOST_KEPT} of {len(merged)} equilibria kept"] = None
         sets[root] = merged[:MOST_KEPT]
         if root and any(len(pays) > 1 for pays in _paid(merged).values()):
-            gaps[f"{name}: of a continuum of equilibria only the corners were followed"] = None
+            gaps[f"{name} of a continuum of equilibria only the corners were followed"] = None
     return Plays(sets[0], tuple(gaps), tuple(proofs), tuple(ties))
 
 
@@ -163,7 +163,7 @@ def _combined(
     total = math.prod(map(len, choices))
     capped = total > MOST_COMBINATIONS
     if capped:
-        gaps[f"{name}: {MOST_COMBINATIONS:,} of {total:,} combinations of continuations solved"] = None
+        gaps[f"{name} {MOST_COMBINATIONS:,} of {total:,} combinations of continuations solved"] = None
         if block.single:
             yield from _unmixed(block, sets, tie)
     sets_seen = 0
@@ -176,7 +176,7 @@ def _combined(
         if found.complete:
             proofs[found.why] = None
         else:
-            gaps[f"{name}: {found.why}"] = None
+            gaps[f"{name} {found.why}"] = None
         for profile in found.profiles:
             if capped and block.single and all(float(mix.max()) == 1.0 for mix in profile.mixes):
                 continue

@@ -28,6 +28,12 @@ from tertius.records.forecasts import (
     TypeForecast,
     TypeScore,
 )
+from tertius.records.games import (
+    Choice,
+    Equilibrium,
+    Played,
+    Solution,
+)
 from tertius.records.histories import (
     Cause,
     Moment,
@@ -93,9 +99,11 @@ __all__ = [
     "AnswerKind",
     "Assumption",
     "Cause",
+    "Choice",
     "Claim",
     "Contribution",
     "Document",
+    "Equilibrium",
     "Event",
     "FinalMove",
     "Finding",
@@ -115,6 +123,7 @@ __all__ = [
     "NullScore",
     "PivotAction",
     "Play",
+    "Played",
     "Pledge",
     "Policy",
     "PolicyCell",
@@ -131,6 +140,7 @@ __all__ = [
     "Seat",
     "ShockKind",
     "Situation",
+    "Solution",
     "Spell",
     "Stance",
     "Statement",
