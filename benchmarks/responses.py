@@ -1,6 +1,7 @@
 """Responses in simulated triangles: is the policy found, are tests and bands as honest as they say, what does it cost?
 
-`python -m benchmarks responses [policy] [granger] [bands] [time] [--series N]`; all four without a name.
+`python -m benchmarks responses [policy] [granger] [bands] [time] [--series N] [--write]`; all four without a name.
+`--write` makes docs/responses_simulated.md anew of the first three.
 
 The triangles are those of the acceptance: a first-order autoregression of the six directed dyads, own persistence .4,
 the pivot's answers to either leg of the quarrel ±.3 (or ±.1, or 0), unit noise that correlates by .3, 240 months. The
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.harness import compare, report
+from benchmarks.sets import PROJECT
 from tertius.responses import Question, Series, VarFit, fit_var, read_policy, sims_zha, triangle_dyads
 from tertius.responses.granger import block_tests, questions
 from tertius.responses.impulse import bands, bootstrap, impact, responses_to
@@ -45,9 +47,14 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks responses")
     parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; all without a name")
     parser.add_argument("--series", type=int, help="simulated series of each figure (rounds of the time)")
+    parser.add_argument("--write", action="store_true", help="write docs/responses_simulated.md")
     options = parser.parse_args(arguments)
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no part {', '.join(sorted(unknown))}; choose of {', '.join(PARTS)}")
+    if options.write:
+        text = page(*([options.series] if options.series else []))
+        (PROJECT / "docs" / "responses_simulated.md").write_text(text, encoding="utf-8")
+        return 0
     for name in options.parts or PARTS:
         print(PARTS[name](*([options.series] if options.series else [])), end="\n\n", flush=True)
     return 0
@@ -206,5 +213,19 @@ def times(rounds: int = 5) -> str:
     title = f"Six series of {MONTHS} months, {lags} lags; ours with responses to 12 months and their bands"
     return report(title, compare(ways, rounds))
 
+
+def page(*count: int) -> str:
+    """The page of the three parts that are the same on every machine."""
+    parts = [PARTS[name](*count) for name in ("policy", "granger", "bands")]
+    titled = ["\n".join([f"**{first}**", "", rest]) for first, rest in (part.split("\n", 1) for part in parts)]
+    return "\n\n".join([HEAD, *titled]) + "\n"
+
+
+HEAD = """# Responses in simulated triangles
+
+Made by `python -m benchmarks responses --write`; see [responses](responses.md) for what is tested. Triangles are
+first-order autoregressions of the six directed dyads: own persistence .4, answers of the pivot to both legs of the
+quarrel or to one alone, unit noise that correlates by .3 unless said otherwise. *Found* is the cell that the signs of
+the answers make, *wrong* another one; the rest is `cannot tell`."""
 
 PARTS: dict[str, Callable[..., str]] = {"policy": policy, "granger": granger, "bands": coverages, "time": times}

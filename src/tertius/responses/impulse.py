@@ -106,13 +106,15 @@ def pope_bias(fit: VarFit) -> Array:
 
     Least squares pulls persistence down; in a monthly series of two decades by a few hundredths.
     """
+    from scipy.linalg import solve_discrete_lyapunov
+
     size = fit.values.shape[1]
     matrix = companion(fit.coefficients, fit.lags)
     wide, rows = len(matrix), len(fit.residuals)
     noise = np.zeros((wide, wide))
     noise[:size, :size] = fit.covariance
     unit = np.eye(wide)
-    gamma = np.linalg.solve(np.eye(wide * wide) - np.kron(matrix, matrix), noise.ravel()).reshape(wide, wide)
+    gamma = solve_discrete_lyapunov(matrix, noise)
     turned = matrix.T
     total = np.linalg.inv(unit - turned) + turned @ np.linalg.inv(unit - turned @ turned)
     total = total.astype(complex)
@@ -128,16 +130,16 @@ def corrected(coefficients: Array, bias: Array, lags: int) -> Array:
     stationary themselves stay as they are.
     """
     size = coefficients.shape[-1]
-    found = coefficients.copy().reshape(-1, *coefficients.shape[-2:])
-    own = largest_root(found, lags) < 1
-    step = np.where(own, 1.0, 0.0)
-    while True:
-        tried = found.copy()
-        tried[:, 1 : 1 + lags * size] -= step[:, None, None] * bias.T
-        out = own & (largest_root(tried, lags) >= 1) & (step > 0)
-        if not out.any():
-            return np.asarray(tried.reshape(coefficients.shape))
-        step = np.where(out, np.maximum(step - 0.01, 0.0), step)
+    found = coefficients.reshape(-1, *coefficients.shape[-2:]).copy()
+    place = np.flatnonzero(largest_root(found, lags) < 1)
+    plain = found[place]
+    for step in np.linspace(1.0, 0.0, 101):
+        found[place, 1 : 1 + lags * size] = plain[:, 1 : 1 + lags * size] - step * bias.T
+        out = largest_root(found[place], lags) >= 1
+        place, plain = place[out], plain[out]
+        if not len(place):
+            break
+    return found.reshape(coefficients.shape)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,8 @@ def _on_data(found: Responses) -> list[Statement]:
         )
     else:
         text = "All series are stationary by the augmented Dickey-Fuller and the KPSS test."
-    text += f" The largest root of the autoregression is {found.largest_root:.2f}."
+    text += f" The largest root of the autoregression is {found.largest_root:.2f}"
+    text += ": it runs away, and its bands say nothing." if found.largest_root >= 1 else "."
     numbers = (("doubtful", float(len(doubtful))), ("largest_root", found.largest_root))
     said.append(Statement(topic="stationarity", text=text, numbers=numbers))
     by = {name: min(found.lag_scores, key=lambda row: getattr(row, name)).lags for name in ("aic", "bic", "hqic")}
@@ -180,10 +181,13 @@ def _on_answers(found: Responses) -> list[Statement]:
         if not tests:
             continue
         held = [answer for answer in tests if answer.answers]
-        words = {name: sum(answer.manner == name for answer in held) for name in ("in kind", "in reverse")}
+        words = {
+            name: sum(answer.manner == name for answer in held)
+            for name in ("in kind", "in reverse", "of changing sign")
+        }
         text = f"{kind.capitalize()} in {len(held)} of {len(tests)} tests"
         if held:
-            text += f" ({words['in kind']} in kind, {words['in reverse']} in reverse)"
+            text += " (" + ", ".join(f"{count} {name}" for name, count in words.items() if count) + ")"
         text += ", at a false discovery rate across all tests together."
         numbers = (("answers", float(len(held))), ("tests", float(len(tests))))
         said.append(Statement(topic="answers", text=text, numbers=numbers))
