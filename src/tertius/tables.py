@@ -10,11 +10,16 @@ import dataclasses
 import hashlib
 import html
 import json
+import sys
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
+
+from tertius.errors import InputError
 
 if TYPE_CHECKING:
     import duckdb
@@ -329,3 +334,60 @@ def without_bar(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnect
     if connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()[0][0]:
         connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+def json_lines(
+    path: Path | None, make: Callable[[Any, str], T], bad: Callable[[InputError], None] | None = None
+) -> Iterator[T]:
+    r"""Read a file of JSON lines as they come, empty lines left out.
+
+    Parameters
+    ----------
+    path : Path or None
+        The file; None is standard input.
+    make : callable
+        Makes something of what a line holds and of where it stands (`FILE:LINE`); what is not as it must be is an
+        InputError.
+    bad : callable, optional
+        Told of each line that is not as it must be, which is then left out; without it the first one raises.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, or with file and line when a line is not as it must be.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "rows.jsonl")
+    ...     _ = file.write_text('{"name": "Oslo"}\n\n{"name": "Bonn"}\n')
+    ...     list(json_lines(file, lambda row, where: (row["name"], where.rpartition(":")[2])))
+    [('Oslo', '1'), ('Bonn', '3')]
+    """
+    name = str(path) if path is not None else "standard input"
+    try:
+        with path.open("rb") if path is not None else nullcontext(sys.stdin.buffer) as stream:
+            for number, line in enumerate(stream, 1):
+                if not line.strip():
+                    continue
+                where = f"{name}:{number}"
+                try:
+                    made = make(_parsed(line, where), where)
+                except InputError as error:
+                    if bad is None:
+                        raise
+                    bad(error)
+                    continue
+                yield made
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read ({error.strerror or error})") from error
+
+
+def _parsed(line: bytes, where: str) -> Any:
+    try:
+        return json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(f"{where}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{where}: not a line of JSON ({error})") from error

@@ -7,9 +7,7 @@ also where the name means nobody. A row that cannot be used is told with its fil
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from tertius.actors.loader import check_dates
 from tertius.actors.resolve import resolve
 from tertius.actors.table import ActorTable
 from tertius.errors import DataError, InputError
+from tertius.tables import json_lines
 
 LONGEST = 2_000
 """Characters of a name; more is no name."""
@@ -121,27 +120,4 @@ def resolve_rows(
     InputError
         When the file cannot be read, or with file and line when a row is not as it must be.
     """
-    name = str(path) if path is not None else "standard input"
-    try:
-        with path.open("rb") if path is not None else nullcontext(sys.stdin.buffer) as stream:
-            for number, line in enumerate(stream, 1):
-                if not line.strip():
-                    continue
-                where = f"{name}:{number}"
-                try:
-                    yield named(table, _object(line, where), where)
-                except InputError as error:
-                    if bad is None:
-                        raise
-                    bad(error)
-    except OSError as error:
-        raise InputError(f"{name}: cannot be read ({error.strerror or error})") from error
-
-
-def _object(line: bytes, where: str) -> Any:
-    try:
-        return json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(f"{where}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{where}: not a line of JSON ({error})") from error
+    return json_lines(path, lambda row, where: named(table, row, where), bad)

@@ -7,9 +7,7 @@ probability and what speaks for it. The order: find the sides, parse, find the a
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,6 +21,7 @@ from tertius.errors import InputError
 from tertius.reading.parsing import DEFAULT_MODEL
 from tertius.reading.parsing import load_model as load_pipeline
 from tertius.reading.tokens import Parse, from_spacy
+from tertius.tables import json_lines
 
 if TYPE_CHECKING:
     from tertius.tables import Records
@@ -150,30 +149,7 @@ def read_rows(path: Path | None, bad: Callable[[InputError], None] | None = None
     InputError
         When the file cannot be read, or with file and line when a row is not as it must be.
     """
-    name = str(path) if path is not None else "standard input"
-    try:
-        with path.open("rb") if path is not None else nullcontext(sys.stdin.buffer) as stream:
-            for number, line in enumerate(stream, 1):
-                if not line.strip():
-                    continue
-                try:
-                    yield _row(line, f"{name}:{number}")
-                except InputError as error:
-                    if bad is None:
-                        raise
-                    bad(error)
-    except OSError as error:
-        raise InputError(f"{name}: cannot be read ({error.strerror or error})") from error
-
-
-def _row(line: bytes, where: str) -> Passage:
-    try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(f"{where}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{where}: not a line of JSON ({error})") from error
-    return passage(row, where)
+    return json_lines(path, passage, bad)
 
 
 @dataclass(frozen=True, slots=True)
