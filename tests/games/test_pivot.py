@@ -1,6 +1,7 @@
 """The pivot's game: what its terms do at fixed moves, and that its batch solution is what it says."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -34,9 +35,9 @@ def held(legs=(2, 2, -3), lean=0.0):
     return plain_situation("P", "A", "B", legs, lean)
 
 
-def replies(legs, lean, weights, moves, finals):
+def replies(game, weights, moves, finals):
     """What the pivot gets from each action, the rivals' moves before and after each action being fixed."""
-    values = payoffs_of(held(legs, lean), ASSUMED, {k: np.array([v]) for k, v in weights.items()}, 1)
+    values = payoffs_of(game, ASSUMED, {k: np.array([v]) for k, v in weights.items()}, 1)
     return np.array([values[PIVOT, finals[2 * a], finals[2 * a + 1], moves[0], moves[1], a, 0] for a in range(4)])
 
 
@@ -47,23 +48,28 @@ def test_every_weight_has_a_formula_and_every_formula_a_weight():
 @settings(max_examples=60, deadline=None)
 @given(st.tuples(LEVEL, LEVEL, LEVEL), LEVEL, WEIGHTS, MOVES, FINALS, st.floats(0, 3))
 def test_more_entanglement_never_makes_siding_best_where_it_was_not(legs, lean, weights, moves, finals, more):
-    before = replies(legs, lean, weights, moves, finals)
-    after = replies(legs, lean, {**weights, "entanglement": weights["entanglement"] + more}, moves, finals)
+    before = replies(held(legs, lean), weights, moves, finals)
+    more_of_it = {**weights, "entanglement": weights["entanglement"] + more}
+    after = replies(held(legs, lean), more_of_it, moves, finals)
     for side in (0, 1):
         if before[side] < before[2:].max():
             assert after[side] < after[2:].max() + 1e-9
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.tuples(LEVEL, LEVEL, LEVEL), LEVEL, WEIGHTS, st.integers(0, 2), st.integers(0, 2), FINALS)
-def test_more_courtship_from_one_rival_never_turns_the_pivot_to_the_other(legs, lean, weights, own, other, finals):
-    """From ignoring or pressing to courting, and from a small to a large offer."""
-    before = replies(legs, lean, weights, (own, other), finals)
-    after = replies(legs, lean, weights, (0, other), finals)
-    if before[0] > before[1]:
-        assert after[0] > after[1] - 1e-9
-    if before[1] < np.delete(before, 1).max():
-        assert after[1] < np.delete(after, 1).max() + 1e-9
+@given(st.tuples(LEVEL, LEVEL, LEVEL), LEVEL, WEIGHTS, st.integers(0, 2), FINALS, st.floats(1, 4))
+def test_more_courtship_from_one_rival_never_turns_the_pivot_to_the_other(legs, lean, weights, other, finals, larger):
+    """From ignoring to courting and on to a larger offer. To stop pressing is something else: a threat is gone then."""
+    steps = [
+        replies(held(legs, lean), weights, (2, other), finals),
+        replies(held(legs, lean), weights, (0, other), finals),
+        replies(replace(held(legs, lean), first_offers=larger), weights, (0, other), finals),
+    ]
+    for before, after in itertools.pairwise(steps):
+        if before[0] > before[1]:
+            assert after[0] > after[1] - 1e-9
+        if before[1] < np.delete(before, 1).max():
+            assert after[1] < np.delete(after, 1).max() + 1e-9
 
 
 @settings(max_examples=40, deadline=None)

@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tertius.games.firststage import Mixed, Outcomes, any_selection, make_cells, mixed_pairs, pure_pairs
-from tertius.games.stages import TOLERANCE, Mask, Places, equilibria, ties
+from tertius.games.stages import TOLERANCE, Found, Mask, Places, equilibria, regrets, ties
 from tertius.games.terms import ACTIONS, FIRST, PIVOT, SECOND, Array
 
 Mixing = Literal["needed", "all"]
@@ -141,47 +141,45 @@ def _on_path(outcomes: Outcomes, pure: Places, mixed: Mixed, draws: int) -> Mask
 
 def _choices(flat: Array, allowed: Mask, draws: int) -> tuple[Outcomes, Mask]:
     """Actions with their final equilibria that may be the pivot's choice; and where it is indifferent among actions."""
-    games = flat.shape[-1]
-    worst = np.full(games, np.inf)
+    worst = np.full(flat.shape[-1], np.inf)
     parts = []
     for found in equilibria(flat[FIRST], flat[SECOND]):
-        if not found.games.size:
-            continue
-        value = sum(
-            flat[:, i, j, found.games] * (found.x[:, r] * found.y[:, c])
-            for (r, i), (c, j) in itertools.product(enumerate(found.rows), enumerate(found.columns))
-        )
-        worst[found.games] = np.minimum(worst[found.games], np.asarray(value)[PIVOT])
-        parts.append((found, np.asarray(value)))
+        if found.games.size:
+            value = _values(flat, found)
+            worst[found.games] = np.minimum(worst[found.games], value[PIVOT])
+            parts.append((found, value))
     # What an action may be followed by at worst; one that cannot be taken tempts nobody.
-    tempting = np.where(
-        allowed[:, :, None] & np.isfinite(worst.reshape(9, 4, draws)), worst.reshape(9, 4, draws), -np.inf
-    )
-    others = np.stack([np.delete(tempting, a, axis=1).max(axis=1) for a in range(len(ACTIONS))], axis=1).ravel()
-    open_ = np.repeat(allowed.ravel(), draws)
+    open_ = np.broadcast_to(allowed[:, :, None], (9, len(ACTIONS), draws))
+    tempting = np.where(open_ & np.isfinite(worst.reshape(open_.shape)), worst.reshape(open_.shape), -np.inf)
+    others = np.stack([np.delete(tempting, a, axis=1).max(axis=1) for a in range(len(ACTIONS))], axis=1)
+    # Nothing that the pivot gets in a closed action is enough to take it.
+    others = np.where(open_, others, np.inf).ravel()
+    torn = np.zeros(draws, dtype=bool)
     kept = []
     for found, value in parts:
-        keep = open_[found.games] & (value[PIVOT] >= others[found.games] - TOLERANCE)
-        x, y = np.zeros((keep.sum(), 3)), np.zeros((keep.sum(), 3))
-        x[:, found.rows], y[:, found.columns] = found.x[keep], found.y[keep]
-        kept.append((found.games[keep], x, y, value[:, keep]))
-    game = np.concatenate([part[0] for part in kept])
-    x, y = (np.concatenate([part[place] for part in kept]) for place in (1, 2))
+        gain = value[PIVOT] - others[found.games]
+        keep = np.flatnonzero(gain >= -TOLERANCE)
+        torn[found.games[keep[gain[keep] <= TOLERANCE]] % draws] = True
+        chosen = found._replace(games=found.games[keep], x=found.x[keep], y=found.y[keep])
+        x, y = np.zeros((keep.size, 3)), np.zeros((keep.size, 3))
+        x[:, found.rows], y[:, found.columns] = chosen.x, chosen.y
+        regret = np.maximum(regrets(flat[FIRST], flat[SECOND], chosen), -gain[keep])
+        kept.append((found.games[keep], x, y, value[:, keep], regret))
+    game, x, y, regret = (np.concatenate([part[place] for part in kept]) for place in (0, 1, 2, 4))
     value = np.concatenate([part[3] for part in kept], axis=1)
     draw, cell, action = game % draws, game // (4 * draws), game // draws % 4
-    order = np.argsort((draw * 9 + cell) * 4 + action, kind="stable")
-    game, x, y, value = game[order], x[order], y[order], value[:, order]
-    indifferent_pivot = np.zeros(draws, dtype=bool)
-    indifferent_pivot[game[np.abs(value[PIVOT] - others[game]) <= TOLERANCE] % draws] = True
-    regret = np.maximum(_stage_regret(flat, game, x, y, value), others[game] - value[PIVOT])
-    return Outcomes(draw[order], cell[order], action[order], x, y, value, regret), indifferent_pivot
+    return Outcomes(draw, cell, action, x, y, value, regret), torn
 
 
-def _stage_regret(flat: Array, game: Places, x: Array, y: Array, value: Array) -> Array:
-    """The most that a rival could gain in the final stage by another move."""
-    best_first = (flat[FIRST][..., game] * y.T).sum(axis=1).max(axis=0)
-    best_second = (flat[SECOND][..., game] * x.T[:, None]).sum(axis=0).max(axis=0)
-    return np.asarray(np.maximum(np.maximum(best_first - value[FIRST], best_second - value[SECOND]), 0.0))
+def _values(flat: Array, found: Found) -> Array:
+    """Payoffs of all players in the equilibria of one support: (3, k)."""
+    if len(found.rows) == 1:
+        return np.take(flat[:, found.rows[0], found.columns[0]], found.games, axis=1)
+    parts = [
+        np.take(flat[:, i, j], found.games, axis=1) * (found.x[:, r] * found.y[:, c])
+        for (r, i), (c, j) in itertools.product(enumerate(found.rows), enumerate(found.columns))
+    ]
+    return np.asarray(sum(parts))
 
 
 def _joined(parts: Sequence[Solved]) -> Solved:

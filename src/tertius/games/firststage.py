@@ -16,7 +16,7 @@ from tertius.games.terms import FIRST, SECOND, Array
 
 
 class Outcomes(NamedTuple):
-    """What may follow two moves of the rivals, sorted by draw and cell: one action with one final equilibrium.
+    """What may follow two moves of the rivals: one action with one final equilibrium.
 
     `draw`, `cell` (3 x first's move + second's) and `action` are (k,); `x`, `y` (k, 3) the final mixtures; `value`
     (3, k) the payoffs of first, second, pivot; `regret` (k,) of the pivot and of the final stage.
@@ -49,8 +49,9 @@ class Trial(NamedTuple):
 
 
 class Cells(NamedTuple):
-    """A draw's cells among the outcomes: first place and size (9, draws), and each rival's worst and best there."""
+    """A draw's cells: their outcomes, `order[start : start + size]` (9, draws); each rival's worst and best there."""
 
+    order: Places
     start: Places
     size: Places
     worst: tuple[Array, Array]
@@ -71,7 +72,7 @@ def make_cells(outcomes: Outcomes, draws: int) -> Cells:
         worst.append(np.where(count > 0, low, -np.inf).reshape(draws, 9).T)
         best.append(high.reshape(draws, 9).T)
     turned = [np.ascontiguousarray(part.reshape(draws, 9).T) for part in (start, count)]
-    return Cells(turned[0], turned[1], (worst[0], worst[1]), (best[0], best[1]))
+    return Cells(np.argsort(key, kind="stable"), turned[0], turned[1], (worst[0], worst[1]), (best[0], best[1]))
 
 
 def pure_pairs(outcomes: Outcomes, cells: Cells) -> tuple[Places, Array]:
@@ -177,14 +178,14 @@ def _combinations(cells: Cells, candidates: Places, on: tuple[int, ...], trial: 
     code = number * total[which] // tried[which]
     place = np.empty((len(on), which.size), dtype=np.int64)
     for row, cell in enumerate(on):
-        place[row] = cells.start[cell, candidates[which]] + code % counts[row, which]
+        place[row] = cells.order[cells.start[cell, candidates[which]] + code % counts[row, which]]
         code = code // counts[row, which]
     return candidates[which], place
 
 
 def any_selection(outcomes: Outcomes, cells: Cells, missing: Places) -> tuple[Mixed, Array]:
     """All equilibria of the first stage under one selection, the first outcome of every cell, in these draws."""
-    place = cells.start[:, missing]
+    place = cells.order[cells.start[:, missing]]
     a, b = (outcomes.value[rival, place].reshape(3, 3, -1) for rival in (FIRST, SECOND))
     draws, mixtures, paths, gains = [], [], [], []
     for found in equilibria(a, b):

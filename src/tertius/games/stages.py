@@ -96,7 +96,8 @@ def _pairs(a: Array, b: Array) -> Iterator[Found]:
         other_b = x * b[i, out_column, games] + (1 - x) * b[k, out_column, games]
         keep = (other_a <= value_a + TOLERANCE) & (other_b <= value_b + TOLERANCE)
         x, y = x[keep], y[keep]
-        yield Found(games[keep], rows, columns, np.stack([x, 1 - x], axis=1), np.stack([y, 1 - y], axis=1))
+        x, y = np.stack([x, 1 - x], axis=1), np.stack([y, 1 - y], axis=1)
+        yield Found(games[keep], rows, columns, x, y)
 
 
 def _turns(one: Array, two: Array) -> Mask:
@@ -110,6 +111,16 @@ def _full(a: Array, b: Array) -> Found:
     games = np.flatnonzero(good)
     x, fine = indifferent(b[:, 0, games] - b[:, 1, games], b[:, 0, games] - b[:, 2, games])
     return Found(games[fine], (0, 1, 2), (0, 1, 2), x[:, fine].T, y[:, games[fine]].T)
+
+
+def regrets(a: Array, b: Array, found: Found) -> Array:
+    """The most that a player could gain by another move in each of the equilibria found: (k,)."""
+    x, y = found.x.T, found.y.T
+    of_rows = sum(np.take(a[:, c], found.games, axis=1) * y[place] for place, c in enumerate(found.columns))
+    of_columns = sum(np.take(b[r], found.games, axis=1) * x[place] for place, r in enumerate(found.rows))
+    lost_a = np.max(of_rows, axis=0) - (np.asarray(of_rows)[list(found.rows)] * x).sum(axis=0)
+    lost_b = np.max(of_columns, axis=0) - (np.asarray(of_columns)[list(found.columns)] * y).sum(axis=0)
+    return np.asarray(np.maximum(np.maximum(lost_a, lost_b), 0.0))
 
 
 def indifferent(one: Array, two: Array) -> tuple[Array, Mask]:
