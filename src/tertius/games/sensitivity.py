@@ -25,12 +25,8 @@ from tertius.tables import rounded
 Columns = Mapping[str, Array]
 """Draws of terms and measured fields, by name; what is not there is at its default."""
 
-BASE = 512
-"""Rows of each of the two matrices of the Saltelli design."""
-
 GRID = 11
-OTHERS = 32
-"""Places along each side of the map, and draws of all other assumptions at each."""
+"""Places along each side of the map."""
 
 SCAN = 65
 HALVINGS = 40
@@ -137,8 +133,11 @@ def shares(space: tuple[Solved, Noisy], default: tuple[Solved, Noisy]) -> tuple[
     return tuple(out)
 
 
-def influences(space: Space, action: int, seed: int, base: int = BASE) -> tuple[Influence, ...]:
-    """First-order and total Sobol indices of an action's probability under noise, the most influential first."""
+def influences(space: Space, action: int, seed: int, base: int = 512) -> tuple[Influence, ...]:
+    """First-order and total Sobol indices of an action's probability under noise, the most influential first.
+
+    `base` is the number of rows, a power of two, of each of the two matrices of the Saltelli design.
+    """
     from scipy.stats import sobol_indices
 
     count = len(space.names)
@@ -184,17 +183,20 @@ def _influence(space: Space, name: str, *values: float) -> Influence:
     )
 
 
-def over(space: Space, pair: tuple[str, str], seed: int) -> tuple[MapCell, ...]:
-    """The map over two assumptions, row by row from the low corner; the same draws of all others in every place."""
+def over(space: Space, pair: tuple[str, str], seed: int, others: int = 32) -> tuple[MapCell, ...]:
+    """The map over two assumptions, row by row from the low corner.
+
+    Every place has the same draws of all other assumptions, `others` of them, a power of two.
+    """
     rest = tuple(name for name in space.names if name not in pair)
-    others = Space(space.held, space.assumptions, rest).columns(sobol(len(rest), OTHERS, seed)) if rest else {}
+    drawn = Space(space.held, space.assumptions, rest).columns(sobol(len(rest), others, seed)) if rest else {}
     axes = [np.linspace(*space.bounds(name), GRID) for name in pair]
     y, x = (part.ravel() for part in np.meshgrid(axes[1], axes[0], indexing="ij"))
-    columns = {name: np.tile(value, x.size) for name, value in others.items()}
-    columns |= {pair[0]: np.repeat(x, OTHERS), pair[1]: np.repeat(y, OTHERS)}
-    probability = played(space.held, space.assumptions, columns, x.size * OTHERS).action
-    best = probability.argmax(axis=1).reshape(-1, OTHERS)
-    mean = probability.reshape(-1, OTHERS, len(ACTIONS)).mean(axis=1)
+    columns = {name: np.tile(value, x.size) for name, value in drawn.items()}
+    columns |= {pair[0]: np.repeat(x, others), pair[1]: np.repeat(y, others)}
+    probability = played(space.held, space.assumptions, columns, x.size * others).action
+    best = probability.argmax(axis=1).reshape(-1, others)
+    mean = probability.reshape(-1, others, len(ACTIONS)).mean(axis=1)
     out = []
     for place in range(x.size):
         led = [float((best[place] == a).mean()) for a in range(len(ACTIONS))]

@@ -163,7 +163,7 @@ def strategy(
     action : {"aside", "mediate", "side_first", "side_second"}
         The action whose standing is analysed.
     draws : int
-        A power of two, at least 64.
+        A power of two, at least 64; the indices and the map are made of as many in proportion.
     seed : int
         Of the Sobol sequences.
     neutral : float
@@ -216,12 +216,12 @@ def _strategy(
     whole = solved(held, assumptions, columns, draws)
     default = solved(held, assumptions, {}, 1)
     found = shares(whole, default)
-    moved = influences(space, ACTIONS.index(action), seed) if space.names else ()
+    moved = influences(space, ACTIONS.index(action), seed, max(draws // 8, 32)) if space.names else ()
     deciding = tuple(one.name for one in moved if one.source == "assumed")[:2]
     turns = thresholds(space)
     words = wording.make_words(held, assumptions, names)
     compare = partial(scenario, setup, present=found, words=words, action=action, draws=draws, seed=seed)
-    beside = [compare(changes, expected=way) for changes, way in CONTRASTS] if action == "aside" else []
+    beside = [compare(changes, expected=way) for changes, way in _contrasts(held)] if action == "aside" else []
     beside += [compare(changes) for changes in asked]
     answer = max(found, key=lambda share: share.default_probability).action
     texts = (
@@ -244,7 +244,7 @@ def _strategy(
         contributions=_contributions(setup, default[1]),
         influences=moved,
         deciding=deciding,
-        map=over(space, (deciding[0], deciding[1]), seed) if len(deciding) == 2 else (),
+        map=over(space, (deciding[0], deciding[1]), seed, max(draws // 128, 4)) if len(deciding) == 2 else (),
         thresholds=turns,
         scenarios=tuple(beside),
         statements=tuple(
@@ -264,6 +264,13 @@ def _strategy(
         seed=seed,
         evidence=held.evidence,
     )
+
+
+def _contrasts(held: Situation) -> list[tuple[tuple[str, ...], Literal["up", "down"]]]:
+    """Changes of which theory says which way standing aside goes; pledges only where they speak for standing aside."""
+    bound = [pledge for pledge in held.pledges if (pledge.status == "denied") != (pledge.action == "aside")]
+    speaks = bool(bound) and len(bound) == len(held.pledges)
+    return [*CONTRASTS, *([(("without commitment",), "down")] if speaks else [])]  # type: ignore[list-item]
 
 
 def _flat(value: object) -> object:
