@@ -37,6 +37,8 @@ class Noisy:
     ----------
     action : array (draws, 4)
         Probability of each action of the pivot.
+    replies : array (draws, 9, 4)
+        The same after each two moves of the rivals (3 x first's + second's).
     moves : array (draws, 2, 3)
         Probability of each first move of either rival.
     finals : array (draws, 6, 2, 3)
@@ -46,6 +48,7 @@ class Noisy:
     """
 
     action: Array
+    replies: Array
     moves: Array
     finals: Array
     residual: Array
@@ -94,7 +97,7 @@ def noisy(payoffs: Array, allowed: Mask, precision: Array) -> Noisy:
     reached = (p[:, None] * q[None, :]).reshape(9, 1, draws)
     residual = np.maximum(final.reshape(len(CLASSES), draws).max(axis=0), first)
     moves, played = np.stack([p.T, q.T], axis=1), np.stack([x, y]).transpose(3, 2, 0, 1)
-    return Noisy((reached * choice).sum(axis=0).T, moves, played, residual)
+    return Noisy((reached * choice).sum(axis=0).T, choice.transpose(2, 0, 1), moves, played, residual)
 
 
 def _softmax(value: Array, axis: int) -> Array:
@@ -119,44 +122,62 @@ def _logit(a: Array, b: Array, precision: Array) -> tuple[Array, Array, Array]:
         odds[:, games] = _damped(odds[:, games], gain_a[..., games], gain_b[..., games], precision[games])
         left[games] = _residual(odds[:, games], gain_a[..., games], gain_b[..., games], precision[games])
     x = _mixture(odds)
-    return x, _mixture(precision * (gain_b * x).sum(axis=1)), left
+    return x, _mixture(precision * _worth(gain_b, x)), left
 
 
 def _mixture(odds: Array) -> Array:
-    return _softmax(np.concatenate([np.zeros_like(odds[:1]), odds]), axis=0)
+    """Probabilities (3, games) from log odds over the first move (2, games)."""
+    top = np.maximum(np.maximum(odds[0], odds[1]), 0.0)
+    out = np.empty((3, *odds.shape[1:]))
+    np.exp(-top, out=out[0])
+    np.exp(odds - top, out=out[1:])
+    out /= out[0] + out[1] + out[2]
+    return out
 
 
-def _reply(odds: Array, gain_a: Array, gain_b: Array, level: Array) -> tuple[Array, Array, Array]:
-    """The row player's log odds given the column player's reply to the present ones; and both mixtures."""
-    x = _mixture(odds)
-    y = _mixture(level * (gain_b * x).sum(axis=1))
-    return level * (gain_a * y).sum(axis=1), x, y
+def _worth(gain: Array, mixture: Array) -> Array:
+    """What the second and third move are worth over the first against a mixture: (2, 3, games) to (2, games)."""
+    # Written out: the sum over an axis of three costs several times as much.
+    return np.asarray(gain[:, 0] * mixture[0] + gain[:, 1] * mixture[1] + gain[:, 2] * mixture[2])
+
+
+def _reply(odds: Array, gain_a: Array, gain_b: Array, level: Array) -> Array:
+    """The row player's log odds given the column player's reply to the present ones."""
+    answer = _mixture(level * _worth(gain_b, _mixture(odds)))
+    return np.asarray(level * _worth(gain_a, answer))
 
 
 def _newton(odds: Array, gain_a: Array, gain_b: Array, level: Array) -> Array:
     """One step of Newton's method on `odds = reply(odds)`, kept short."""
-    reply, x, y = _reply(odds, gain_a, gain_b, level)
+    x = _mixture(odds)
+    worth_b = _worth(gain_b, x)
+    y = _mixture(level * worth_b)
+    worth_a = _worth(gain_a, y)
     # Derivatives of a mixture by its log odds: dx_m / du_k = x_m (1[m = k] - x_k).
-    by_x = [gain_b[:, k + 1] * x[k + 1] - (gain_b * x).sum(axis=1) * x[k + 1] for k in range(2)]
-    by_y = [gain_a[:, k + 1] * y[k + 1] - (gain_a * y).sum(axis=1) * y[k + 1] for k in range(2)]
-    j = [[level**2 * (by_y[0][i] * by_x[k][0] + by_y[1][i] * by_x[k][1]) for k in range(2)] for i in range(2)]
-    m00, m01, m10, m11 = 1 - j[0][0], -j[0][1], -j[1][0], 1 - j[1][1]
+    by_x = (gain_b[:, 1:] - worth_b[:, None]) * (level * x[1:])
+    by_y = (gain_a[:, 1:] - worth_a[:, None]) * (level * y[1:])
+    m00 = 1 - (by_y[0, 0] * by_x[0, 0] + by_y[0, 1] * by_x[1, 0])
+    m01 = -(by_y[0, 0] * by_x[0, 1] + by_y[0, 1] * by_x[1, 1])
+    m10 = -(by_y[1, 0] * by_x[0, 0] + by_y[1, 1] * by_x[1, 0])
+    m11 = 1 - (by_y[1, 0] * by_x[0, 1] + by_y[1, 1] * by_x[1, 1])
     det = m00 * m11 - m01 * m10
     det = np.where(np.abs(det) < 1e-6, np.where(det < 0, -1e-6, 1e-6), det)
-    miss = reply - odds
-    step = np.stack([m11 * miss[0] - m01 * miss[1], m00 * miss[1] - m10 * miss[0]]) / det
-    longest = np.maximum(np.abs(step).max(axis=0), 1.0)
-    return np.asarray(step / longest)
+    miss = level * worth_a - odds
+    step = np.empty_like(odds)
+    step[0] = (m11 * miss[0] - m01 * miss[1]) / det
+    step[1] = (m00 * miss[1] - m10 * miss[0]) / det
+    step /= np.maximum(np.maximum(np.abs(step[0]), np.abs(step[1])), 1.0)
+    return step
 
 
 def _damped(odds: Array, gain_a: Array, gain_b: Array, level: Array) -> Array:
     """Replies half taken until nothing moves: what a fold leads to; then Newton's steps to polish."""
     for _ in range(PATIENCE):
-        odds = odds + (_reply(odds, gain_a, gain_b, level)[0] - odds) / 2
+        odds = odds + (_reply(odds, gain_a, gain_b, level) - odds) / 2
     for _ in range(POLISH):
         odds = odds + _newton(odds, gain_a, gain_b, level)
     return odds
 
 
 def _residual(odds: Array, gain_a: Array, gain_b: Array, level: Array) -> Array:
-    return np.asarray(np.abs(_reply(odds, gain_a, gain_b, level)[0] - odds).max(axis=0))
+    return np.asarray(np.abs(_reply(odds, gain_a, gain_b, level) - odds).max(axis=0))

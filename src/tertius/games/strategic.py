@@ -21,7 +21,7 @@ from tertius.games.pivot import allowed
 from tertius.games.scenarios import Setup, changed, draw, scenario
 from tertius.games.sensitivity import influences, make_space, over, shares, solved, thresholds, unsettled
 from tertius.games.situations import inputs, situation
-from tertius.games.terms import ACTIONS, MOVES, PIVOT, pieces
+from tertius.games.terms import ACTIONS, MOVES, PIVOT, Array, pieces
 from tertius.records import (
     ActionShare,
     Assumption,
@@ -239,7 +239,7 @@ def _strategy(
         action=action,
         answer=answer,
         shares=found,
-        replies=_replies(default[0], setup),
+        replies=_replies(*default, setup),
         plays=_plays(default[0]),
         contributions=_contributions(setup, default[1]),
         influences=moved,
@@ -298,7 +298,7 @@ def _finding(held: Situation, kind: str, text: str, numbers: tuple[tuple[str, fl
     )
 
 
-def _replies(default: Solved, setup: Setup) -> tuple[Reply, ...]:
+def _replies(default: Solved, noise: Noisy, setup: Setup) -> tuple[Reply, ...]:
     can = allowed(setup.held)
     reached = set(default.outcomes.cell[default.pure].tolist())
     reached |= {cell for path in default.mixed.outcomes for cell in np.flatnonzero(path >= 0).tolist()}
@@ -309,12 +309,18 @@ def _replies(default: Solved, setup: Setup) -> tuple[Reply, ...]:
             "impossible" if not can[cell, a] else "none" if not may[a] else "all" if may.sum() == 1 else "some"
             for a in range(len(ACTIONS))
         ]
+        chances = noise.replies[0, cell]
+        first, second = noise.finals[0, kind_of(cell, int(chances.argmax()))]
         out.append(
             Reply(
                 first_move=MOVES[cell // 3],
                 second_move=MOVES[cell % 3],
                 replies=tuple(zip(ACTIONS, words, strict=True)),
                 on_path=cell in reached,
+                probability=rounded(float(noise.moves[0, 0, cell // 3] * noise.moves[0, 1, cell % 3])),
+                chances=tuple(zip(ACTIONS, (rounded(float(p)) for p in chances), strict=True)),
+                first_final=_three(first),
+                second_final=_three(second),
             )
         )
     return tuple(out)
@@ -331,8 +337,6 @@ def _plays(default: Solved) -> tuple[Play, ...]:
     out = []
     for number, path in enumerate(paths, start=1):
         for place, probability in path.items():
-            first, second = (tuple(rounded(float(v)) for v in part[place]) for part in (held.x, held.y))
-            value = tuple(rounded(float(v)) for v in held.value[:, place])
             out.append(
                 Play(
                     equilibrium=number,
@@ -340,13 +344,18 @@ def _plays(default: Solved) -> tuple[Play, ...]:
                     second_move=MOVES[held.cell[place] % 3],
                     probability=rounded(probability),
                     action=ACTIONS[held.action[place]],
-                    first_final=(first[0], first[1], first[2]),
-                    second_final=(second[0], second[1], second[2]),
-                    payoffs=(value[0], value[1], value[2]),
+                    first_final=_three(held.x[place]),
+                    second_final=_three(held.y[place]),
+                    payoffs=_three(held.value[:, place]),
                     regret=regret,
                 )
             )
     return tuple(out)
+
+
+def _three(values: Array) -> tuple[float, float, float]:
+    first, second, third = (rounded(float(value)) for value in values)
+    return first, second, third
 
 
 def _contributions(setup: Setup, default: Noisy) -> tuple[Contribution, ...]:

@@ -104,13 +104,19 @@ class Reply:
     """What the pivot does after two moves of the rivals, at the default weights: in all, some or no equilibria.
 
     `replies` are (action, words) pairs with the words `all`, `some`, `none` or `impossible`. `on_path` tells whether an
-    equilibrium of the whole game has these two moves.
+    equilibrium of the whole game has these two moves. Under noise (logit equilibrium), `probability` is that of the two
+    moves, `chances` are (action, probability) pairs, and the finals the probabilities to escalate, hold and reconcile
+    after the likeliest action.
     """
 
     first_move: RivalMove
     second_move: RivalMove
     replies: tuple[tuple[str, str], ...]
     on_path: bool
+    probability: float
+    chances: tuple[tuple[str, float], ...]
+    first_final: tuple[float, float, float]
+    second_final: tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
