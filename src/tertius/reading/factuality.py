@@ -308,7 +308,7 @@ def _adverbial(node: Token, head: Token, patterns: Patterns) -> Step | None:
 
 def _follows_only(node: Token) -> bool:
     """Whether an infinitive tells what came of an act, not what it was for ("signed the treaty only to break it")."""
-    marked = min(c.i for c in node.children if c.dep == "aux" and c.lower == "to")
+    marked = min((c.i for c in node.children if c.dep == "aux" and c.lower == "to"), default=0)
     return bool(marked) and node.doc[marked - 1].lower == "only"
 
 
