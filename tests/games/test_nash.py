@@ -16,6 +16,7 @@ from tertius.games.bimatrix import nash_sets, whole
 from tertius.games.gambit import nfg
 from tertius.games.mixing import regret
 from tertius.games.normal import Found, equilibria
+from tertius.games.pivoting import lemke_howson
 from tertius.games.polytopes import rays
 from tertius.games.quantal import branch, field_of, quantal_response
 from tertius.games.roots import number_of_roots, solve
@@ -146,6 +147,39 @@ def test_the_last_resort_finds_one_by_itself(whole_numbers: bool) -> None:
     for shape in SHAPES:
         for payoffs in games(shape, 2, 21, whole_numbers=whole_numbers):
             assert regret(payoffs, normal._at_least_one(payoffs)) <= 1e-9
+
+
+@pytest.mark.parametrize("whole_numbers", [False, True])
+def test_the_path_of_lemke_and_howson_ends_in_an_equilibrium(whole_numbers: bool) -> None:
+    for shape in ((1, 1), (2, 5), (6, 3), (7, 7)):
+        for payoffs in games(shape, 4, 9, whole_numbers=whole_numbers):
+            first, second = (
+                np.array(held, dtype=object).reshape(shape).tolist() for held in whole(payoffs.reshape(2, -1))
+            )
+            mixes = lemke_howson(first, second)
+            assert deviation_gain(payoffs, tuple(np.array([float(p) for p in mix]) for mix in mixes)) <= 1e-12
+
+
+def test_a_game_of_two_that_is_too_large_to_list_has_one_equilibrium_at_least() -> None:
+    [payoffs] = games((18, 18), 1, 4)
+    found = equilibria(payoffs)
+    assert not found.complete
+    assert "too large" in found.why
+    assert max(profile.regret for profile in found.profiles) <= 1e-9
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1e7])
+def test_payoffs_of_any_size_are_solved_to_their_last_digits(scale: float) -> None:
+    [payoffs] = games((2, 2, 2), 1, 6)
+    small, large = equilibria(payoffs), equilibria(scale * payoffs)
+    assert shown(small) == shown(large)
+    assert max(profile.regret for profile in large.profiles) <= 1e-14 * scale
+
+
+def test_a_continuum_is_not_sampled_over_and_over() -> None:
+    found = equilibria(np.ones((3, 2, 2, 2)))
+    assert not found.complete
+    assert len(found.profiles) <= 9
 
 
 def test_a_game_too_large_is_refused() -> None:

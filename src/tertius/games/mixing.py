@@ -82,24 +82,14 @@ def polished(payoffs: Floats, mixes: Sequence[Floats], supports: Sequence[Sequen
     """
     import numpy as np
 
-    scale = np.maximum(np.ptp(payoffs.reshape(len(payoffs), -1), axis=1), 1e-300)
-    chosen = np.ix_(range(len(payoffs)), *map(list, supports))
-    table = payoffs[chosen] / scale.reshape(-1, *([1] * len(supports)))
+    table = _within(payoffs, supports)
     inner = [np.maximum(mix[list(held)], 1e-9) for mix, held in zip(mixes, supports, strict=True)]
     inner = [mix / mix.sum() for mix in inner]
-    starts = np.cumsum([0, *map(len, inner)])
+    cuts = np.cumsum([len(mix) for mix in inner])[:-1]
     for _ in range(40):
-        now = values(table, inner)
-        error = np.concatenate([np.append(v[1:] - v[0], x.sum() - 1) for v, x in zip(now, inner, strict=True)])
-        matrix = np.zeros((starts[-1], starts[-1]))
-        for i in range(len(inner)):
-            matrix[starts[i + 1] - 1, starts[i] : starts[i + 1]] = 1
-            for j in range(len(inner)):
-                if i != j:
-                    slope = slopes(table, inner, i, j)
-                    matrix[starts[i] : starts[i + 1] - 1, starts[j] : starts[j + 1]] = slope[1:] - slope[0]
+        error, matrix = _indifference(table, inner)
         step = np.linalg.lstsq(matrix, error, rcond=1e-10)[0]
-        inner = [x - part for x, part in zip(inner, np.split(step, starts[1:-1]), strict=True)]
+        inner = [x - part for x, part in zip(inner, np.split(step, cuts), strict=True)]
         size = float(np.abs(step).max())
         if size < 1e-15 or not size < 1e6:
             break
@@ -111,6 +101,65 @@ def polished(payoffs: Floats, mixes: Sequence[Floats], supports: Sequence[Sequen
         whole[list(held)] = x
         full.append(whole)
     return tidied(full)
+
+
+def isolated(payoffs: Floats, mixes: Sequence[Floats], supports: Sequence[Sequence[int]]) -> bool:
+    """Whether no other profile of these supports near this one makes their actions pay the same."""
+    import numpy as np
+
+    inner = [mix[list(held)] for mix, held in zip(mixes, supports, strict=True)]
+    values_of = np.linalg.svd(_indifference(_within(payoffs, supports), inner)[1], compute_uv=False)
+    return bool(values_of[-1] > 1e-9)
+
+
+def refined(payoffs: Floats, mixes: Sequence[Floats]) -> tuple[Floats, ...]:
+    """The profile with its rounding errors corrected: residuals in extended precision, steps in ordinary one."""
+    import numpy as np
+
+    supports = [np.flatnonzero(mix).tolist() for mix in mixes]
+    table: Any = _within(payoffs, supports).astype(np.longdouble)
+    inner: list[Any] = [mix[held].astype(np.longdouble) for mix, held in zip(mixes, supports, strict=True)]
+    cuts = np.cumsum([len(mix) for mix in inner])[:-1]
+    for _ in range(3):
+        error, matrix = _indifference(table, inner)
+        step = np.linalg.lstsq(matrix.astype(float), error.astype(float), rcond=1e-10)[0]
+        inner = [x - part for x, part in zip(inner, np.split(step, cuts), strict=True)]
+    full = []
+    for mix, held, x in zip(mixes, supports, inner, strict=True):
+        whole = np.zeros(len(mix))
+        whole[held] = x
+        full.append(whole)
+    better = all(float(mix.min()) >= 0 for mix in full) and regret(payoffs, full) < regret(payoffs, mixes)
+    return tuple(full) if better else tuple(mixes)
+
+
+def _within(payoffs: Floats, supports: Sequence[Sequence[int]]) -> Floats:
+    """Payoffs among the actions of supports, in units of each player's widest difference."""
+    import numpy as np
+
+    scale = np.maximum(np.ptp(payoffs.reshape(len(payoffs), -1), axis=1), 1e-300)
+    least = payoffs.reshape(len(payoffs), -1).min(axis=1)
+    chosen = payoffs[np.ix_(range(len(payoffs)), *map(list, supports))]
+    shape = (-1, *([1] * len(supports)))
+    made: Floats = (chosen - least.reshape(shape)) / scale.reshape(shape)
+    return made
+
+
+def _indifference(table: Floats, inner: Sequence[Floats]) -> tuple[Any, Any]:
+    """By how much payoffs that should be equal differ, and sums from 1; with their derivatives."""
+    import numpy as np
+
+    starts = np.cumsum([0, *map(len, inner)])
+    now = values(table, inner)
+    error = np.concatenate([np.append(v[1:] - v[0], x.sum() - 1) for v, x in zip(now, inner, strict=True)])
+    matrix = np.zeros((starts[-1], starts[-1]), dtype=table.dtype)
+    for i in range(len(inner)):
+        matrix[starts[i + 1] - 1, starts[i] : starts[i + 1]] = 1
+        for j in range(len(inner)):
+            if i != j:
+                slope = slopes(table, inner, i, j)
+                matrix[starts[i] : starts[i + 1] - 1, starts[j] : starts[j + 1]] = slope[1:] - slope[0]
+    return error, matrix
 
 
 def _contracted(table: Floats, mixes: Sequence[Floats], kept: tuple[int, ...]) -> Floats:

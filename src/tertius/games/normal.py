@@ -2,9 +2,10 @@
 
 A player alone takes a best action. For two players the corners of the best-response polytopes are listed in exact
 arithmetic (`bimatrix`), which is complete for every game. For three and four the equilibria in which two mix are had in
-the same way (`slices`), the others support by support (`supports`). Where none of this gives an equilibrium, logit
-quantal responses are followed to their limit (`quantal`), and failing that those of a game nearby. Every profile is
-certified by its regret, reckoned afresh from the payoffs.
+the same way (`slices`), the others support by support (`supports`). Where none of this gives an equilibrium, two
+players have the one at the end of a path (`pivoting`); for more, logit quantal responses are followed to their limit
+(`quantal`), and failing that a game nearby is solved. Every profile is certified by its regret, reckoned afresh from
+the payoffs.
 
 Nash (1951); von Stengel (2002); McKelvey and McLennan (1997); Govindan and Wilson (2003) on tracing.
 """
@@ -19,7 +20,7 @@ from typing import Any
 
 from tertius.errors import InputError, TertiusError
 from tertius.games.dominance import undominated
-from tertius.games.mixing import limit, polished, regret, tidied
+from tertius.games.mixing import limit, polished, refined, regret, tidied
 from tertius.games.supports import enumerated, same
 from tertius.games.trees import Floats
 
@@ -110,6 +111,8 @@ def _listed(payoffs: Floats) -> tuple[list[list[tuple[Floats, ...]]], bool, str]
         table[player] = np.array(held, dtype=object).reshape(payoffs.shape[1:])
     exact, reason = sliced(table)
     sets = [[tuple(np.array([float(p) for p in mix]) for mix in point) for point in points] for points in exact]
+    if reason:
+        sets += [[profile] for profile in _pure(payoffs) if not any(same(profile, p) for held in sets for p in held)]
     if players == 2:
         why = reason or "the corners of both best-response polytopes listed in exact arithmetic"
         return sets, not reason, why
@@ -128,6 +131,19 @@ def _listed(payoffs: Floats) -> tuple[list[list[tuple[Floats, ...]]], bool, str]
     if reasons:
         return sets, False, "; ".join(reasons)
     return sets, True, "every support solved: as many solutions as its conditions can have, or none possible"
+
+
+def _pure(payoffs: Floats) -> list[tuple[Floats, ...]]:
+    """Equilibria in which nobody mixes."""
+    import numpy as np
+
+    best = np.ones(payoffs.shape[1:], dtype=bool)
+    for player, table in enumerate(payoffs):
+        best &= table >= table.max(axis=player, keepdims=True)
+    return [
+        tuple(np.eye(best.shape[player])[action] for player, action in enumerate(profile))
+        for profile in np.argwhere(best).tolist()
+    ]
 
 
 def _profiles(
@@ -158,20 +174,30 @@ def _profiles(
             full = np.zeros(size)
             full[list(actions)] = mix
             wide.append(full)
-        made.append(Profile(tuple(wide), regret(payoffs, wide), tuple(sorted(numbers))))
+        sharp = refined(payoffs, wide)
+        made.append(Profile(sharp, regret(payoffs, sharp), tuple(sorted(numbers))))
     return tuple(made)
 
 
 def _at_least_one(payoffs: Floats) -> tuple[Floats, ...]:
     """An equilibrium, by following quantal responses to their limit or by the equilibria of a game nearby.
 
-    An equilibrium of a game whose payoffs differ by at most e has a regret of at most 2 e here, so that the last of
-    `NEARBY` is certified even where it cannot be polished.
+    For two players the path of Lemke and Howson ends in one, whatever the game. For more, an equilibrium of a game
+    whose payoffs differ by at most e has a regret of at most 2 e here, so that the last of `NEARBY` is certified even
+    where it cannot be polished.
     """
     import numpy as np
 
     from tertius.games.quantal import limits
 
+    if len(payoffs) == 2:
+        from tertius.games.bimatrix import whole
+        from tertius.games.pivoting import lemke_howson
+
+        first, second = (
+            np.array(table, dtype=object).reshape(payoffs.shape[1:]).tolist() for table in whole(payoffs.reshape(2, -1))
+        )
+        return tuple(np.array([float(p) for p in mix]) for mix in lemke_howson(first, second))
     most = limit(payoffs)
     for approximate in limits(payoffs):
         found = _near(payoffs, approximate, most)

@@ -12,8 +12,11 @@ from typing import TypeAlias
 
 Ray: TypeAlias = tuple[int, ...]
 
-MOST_RAYS = 4_000
-"""Rays at any step beyond which `rays` gives up: the method compares them in pairs."""
+MOST_RAYS = 2_000
+"""Rays at any step beyond which `rays` gives up."""
+
+MOST_WORK = 150_000_000
+"""Comparisons of pairs of rays with a third in one step beyond which it gives up too."""
 
 
 def rays(dimension: int, rows: Iterable[Sequence[int]], most: int = MOST_RAYS) -> list[tuple[Ray, int]] | None:
@@ -57,6 +60,8 @@ def rays(dimension: int, rows: Iterable[Sequence[int]], most: int = MOST_RAYS) -
                 minus.append((ray, zeros, value))
             else:
                 kept.append((ray, zeros | bit))
+        if len(plus) * len(minus) * len(held) > MOST_WORK:
+            return None
         sets = [zeros for _, zeros in held]
         for one, zeros_one, above in plus:
             for two, zeros_two, below in minus:

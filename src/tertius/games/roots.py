@@ -37,7 +37,12 @@ APART = 1e-6
 
 ATTEMPTS = 3
 STEPS = 8
-"""Of Newton's method; candidates are good to three digits at least, or no solutions at all."""
+"""Of Newton's method."""
+
+NEAR = 1e-2
+"""Candidates are good to two digits at least, or no solutions at all; in the last attempt all are tried."""
+
+CONVERGED = 3e-16
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def solve(equations: Sequence[Floats]) -> Roots | None:
         found = _candidates(groups, sizes, count, attempt)
         if found is None:
             return None
-        points = _polished(found, groups)
+        points = _polished(found, groups, NEAR if attempt < ATTEMPTS - 1 else math.inf)
         if len(points) > len(best):
             best = points
         if len(best) == count:
@@ -401,33 +406,42 @@ def _read(vectors: Complex, plan: _Plan) -> list[Complex]:
     return points
 
 
-def _polished(points: list[Complex], groups: Sequence[_Group]) -> list[list[Complex]]:
-    """Newton's method on each; those that converge to distinct regular solutions."""
+def _polished(points: list[Complex], groups: Sequence[_Group], near: float) -> list[list[Complex]]:
+    """Newton's method from points where the equations are at most `near`; the distinct regular solutions reached."""
     import numpy as np
 
     norms = np.stack([np.linalg.norm(p, axis=1) for p in points])
     usable = np.isfinite(norms).all(axis=0) & (norms > 1e-12).all(axis=0)
-    points = [p[usable] / np.linalg.norm(p[usable], axis=1, keepdims=True) for p in points]
+    points = _normed([p[usable] for p in points])
     starts = np.cumsum([p.shape[1] for p in points])[:-1]
-    for last in (*(False,) * STEPS, True):
-        value, slopes = _system(points, groups)
-        left, sizes, right = np.linalg.svd(slopes)
-        if last:
+    value, slopes = _system(points, groups)
+    for _ in range(STEPS):
+        size = np.abs(value).max(axis=1, initial=0.0)
+        kept = size <= near
+        if not kept.all():
+            points, value, slopes, size = [p[kept] for p in points], value[kept], slopes[kept], size[kept]
+        if not len(size) or size.max() < CONVERGED:
             break
-        step = np.einsum(
-            "rji,rj->ri", right.conj(), np.einsum("rji,rj->ri", left.conj(), value) / np.maximum(sizes, 1e-9)
-        )
-        points = [p - part for p, part in zip(points, np.split(step, starts, axis=1), strict=True)]
-        points = [p / np.maximum(np.linalg.norm(p, axis=1, keepdims=True), 1e-300) for p in points]
-    good = np.flatnonzero(
-        (np.abs(value).max(axis=1, initial=0.0) < RESIDUAL) & (sizes.min(axis=1, initial=1.0) > REGULAR)
-    )
-    kept: list[list[Complex]] = []
+        try:
+            step = np.linalg.solve(slopes, value[:, :, None])[:, :, 0]
+        except np.linalg.LinAlgError:
+            step = (np.linalg.pinv(slopes, rcond=1e-9) @ value[:, :, None])[:, :, 0]
+        points = _normed([p - part for p, part in zip(points, np.split(step, starts, axis=1), strict=True)])
+        value, slopes = _system(points, groups)
+    singular = np.linalg.svd(slopes, compute_uv=False).min(axis=1, initial=1.0)
+    good = np.flatnonzero((np.abs(value).max(axis=1, initial=0.0) < RESIDUAL) & (singular > REGULAR))
+    found: list[list[Complex]] = []
     for r in good:
         point = [p[r] for p in points]
-        if all(_angle(point, other) > APART for other in kept):
-            kept.append(point)
-    return kept
+        if all(_angle(point, other) > APART for other in found):
+            found.append(point)
+    return found
+
+
+def _normed(points: list[Complex]) -> list[Complex]:
+    import numpy as np
+
+    return [p / np.maximum(np.linalg.norm(p, axis=1, keepdims=True), 1e-300) for p in points]
 
 
 def _angle(one: list[Complex], two: list[Complex]) -> float:

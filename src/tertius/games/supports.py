@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from tertius.games.mixing import limit, polished, regret, tidied
+from tertius.games.mixing import isolated, limit, polished, regret, tidied
 from tertius.games.roots import solve
 from tertius.games.trees import Floats
 
@@ -21,7 +21,7 @@ Support: TypeAlias = tuple[tuple[int, ...], ...]
 MOST_SUPPORTS = 4_000
 """Supports looked at; a game of more is too large to be solved wholly."""
 
-STARTS = 12
+STARTS = 6
 """Points from which solutions are sought in a support whose conditions have a continuum of them."""
 
 SAME = 1e-7
@@ -72,11 +72,16 @@ def enumerated(payoffs: Floats, whole: Any) -> Enumerated:
         inside = [tidied(mixes) for mixes in found if min(float(mix.min()) for mix in mixes) > -1e-9]
         if roots is None or not roots.proved:
             inside += _sought(payoffs, support)
+        loose = False
         for mixes in inside:
             sure = mixes if regret(payoffs, mixes) <= most else polished(payoffs, mixes, support)
             if sure is None or regret(payoffs, sure) > most or any(same(sure, other) for other in kept):
                 continue
-            kept.append(sure)
+            # Of a continuum one point stands for the rest.
+            alone = isolated(payoffs, sure, support)
+            if alone or not loose:
+                kept.append(sure)
+            loose = loose or not alone
     return Enumerated(tuple(kept), **counts)
 
 
