@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
@@ -89,6 +90,18 @@ def test_backtest_gives_the_scores(ran: Ran, store: Path) -> None:
     shown = ran(*common)[1]
     assert "skill by horizon" in shown
     assert max(len(line) for line in shown.splitlines()) <= 80
+
+
+def test_types_and_scenario_as_rows(ran: Ran, store: Path) -> None:
+    common = ("forecast", "USA", "IRN", "IRQ", "--store", store, "--horizon", "2", "--format", "jsonl")
+    status, out, _ = ran(*common, "--types", "--quarrel", "IRN,USA")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert [(row["scenario"], row["horizon"]) for row in rows] == [("", 1), ("", 2), ("quarrel", 1), ("quarrel", 2)]
+    assert ran(*common, "--types", "--measure", "sum")[0] == 1
+    scores = [json.loads(line) for line in ran(*common, "--types", "--backtest")[1].splitlines()]
+    assert {row["horizon"] for row in scores} == {0, 1, 2}
+    assert all(0 <= row["brier"] <= 2 for row in scores)
 
 
 def test_pictures(ran: Ran, store: Path, tmp_path: Path) -> None:

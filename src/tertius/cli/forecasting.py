@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from tertius.cli import forecast_shapes, options
 from tertius.cli.output import emit, tell_left_out
 from tertius.errors import InputError
+
+if TYPE_CHECKING:
+    from tertius.forecasts import Forecasts
+    from tertius.tables import Records
 
 Model = Literal["last value", "running mean", "local level", "AR", "VAR", "BVAR", "ensemble"]
 """As `tertius.records.Model`; a test holds them equal."""
@@ -26,6 +30,9 @@ def forecast(
     backtest: Annotated[
         bool, Parameter(help="Show how well each model did on the past; rows then are its scores.", negative=())
     ] = False,
+    types: Annotated[
+        bool, Parameter(help="Rows are the odds of the triangle's type; with --backtest, their scores.", negative=())
+    ] = False,
     freq: options.FreqOption = "month",
     measure: Annotated[
         Literal["mean", "sum", "ratio", "volume"],
@@ -36,7 +43,10 @@ def forecast(
     ] = None,
     quarrel: Annotated[
         str,
-        Parameter(help="Two of three actors, with a comma between, whose quarrel worsens in the scenario: USA,IRN."),
+        Parameter(
+            help="Two of three actors, with a comma between, whose quarrel worsens in the scenario: USA,IRN; rows then "
+            "hold the scenario too. In the table it is always shown, without it for the two of the worst past."
+        ),
     ] = "",
     since: options.Since = "",
     until: options.Until = "",
@@ -70,11 +80,23 @@ def forecast(
         made = page.to_png() if form == "png" else getattr(page, f"to_{form}")().encode("utf-8")
         write_bytes(made, file)
     if not pictures.asked or format is not None or out is not None or backtest:
-        if backtest:
-            emit(found.backtest.scores, format, out, lambda _: forecast_shapes.backtest(page))
-        else:
-            emit(found.of(page.shown), format, out, lambda _: forecast_shapes.forecast(page))
+        shape = forecast_shapes.backtest if backtest else forecast_shapes.forecast
+        emit(_rows(found, page.shown, backtest, types, quarrel), format, out, lambda _: shape(page))
     tell_left_out(found.left_out.items(), since=since, until=until)
+
+
+def _rows(found: Forecasts, model: Model, backtest: bool, types: bool, quarrel: str) -> Records[Any]:
+    """The records asked for."""
+    from tertius.tables import Records
+
+    if types and not found.types:
+        raise InputError("--types: a type is forecast for three actors, from --measure mean")
+    if backtest:
+        return found.backtest.types if types else found.backtest.scores
+    kept: Records[Any] = found.types_of(model) if types else found.of(model)
+    if not quarrel:
+        return kept
+    return Records([*kept, *(found.types_of if types else found.of)("BVAR", "quarrel")], kept.type)
 
 
 def _rivals(quarrel: str, date: str) -> tuple[str, str] | None:

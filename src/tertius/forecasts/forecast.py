@@ -196,7 +196,7 @@ def forecast(
     series, past, left_out = _past(source)
     actors = tuple(dict.fromkeys(name for pair in series.names for name in pair))
     if len(actors) not in (2, 3):
-        raise InputError(f"two or three actors are forecast; got {len(actors)}: {', '.join(actors)}")
+        raise InputError(f"two or three actors are forecast; got {len(actors)}: {', '.join(actors[:8])}")
     if len(series.names) != len(actors) * (len(actors) - 1):
         raise InputError("every directed dyad of the actors is needed; ask for aggregates with the actors named")
     if rivals is not None and (len(set(rivals)) != 2 or not set(rivals) <= set(actors) or len(actors) == 2):

@@ -45,14 +45,13 @@ class Prepared:
     def draws(self, rows: int, draws: int, seed: int) -> dict[Model, Array]:
         """Draws of every model for the periods after the first `rows`: (draws, horizons, legs) each.
 
-        They depend on these rows and the seed alone. The ensemble has the first draws of its models in equal parts.
+        They depend on these rows and the seed alone. The ensemble has those of all its models.
         """
         out: dict[Model, Array] = {
             name: drawer(rows, draws, np.random.default_rng([seed, rows, MODELS.index(name)]))
             for name, drawer in self.drawers.items()
         }
-        shares = [len(part) for part in np.array_split(np.arange(draws), len(POOLED))]
-        out["ensemble"] = np.concatenate([out[name][:share] for name, share in zip(POOLED, shares, strict=True)])
+        out["ensemble"] = np.concatenate([out[name] for name in POOLED])
         return out
 
 

@@ -35,7 +35,8 @@ pair under which the past is likeliest is taken (empirical Bayes: Giannone, Lenz
 
 OWN = (0.0, 0.5, 1.0)
 
-_SETTLED = 20
+_SETTLED, _WINDOW = 36, 12
+"""Steps of a response until its largest root governs it, and steps over which its size is taken."""
 
 T = TypeVar("T")
 
@@ -51,7 +52,7 @@ def ar(past: Past, filled: Array, horizons: int) -> Drawer:
         noise = drawn_periods(errors, draws, horizons, rng)
         out = np.empty_like(noise)
         for leg, fit in zip(legs, fits, strict=True):
-            coefficients = tamed(drawn_coefficients(fit, draws, rng), fit.lags, rng)
+            coefficients = tamed(drawn_coefficients(fit, draws, rng), fit.lags, np.sqrt(np.diag(fit.covariance)), rng)
             path = simulate(coefficients, fit.lags, filled[rows - fit.lags : rows, [leg]], noise[:, :, [leg]])
             out[:, :, leg] = path[:, fit.lags :, 0]
         return out
@@ -67,7 +68,7 @@ def var(past: Past, filled: Array, horizons: int) -> Drawer:
         fit = fit_var(filled[:rows], chosen(rows))
         errors = _errors([fit], past, rows)
         noise = drawn_periods(errors, draws, horizons, rng)
-        coefficients = tamed(drawn_coefficients(fit, draws, rng), fit.lags, rng)
+        coefficients = tamed(drawn_coefficients(fit, draws, rng), fit.lags, np.sqrt(np.diag(fit.covariance)), rng)
         return simulate(coefficients, fit.lags, filled[rows - fit.lags : rows], noise)[:, fit.lags :]
 
     return draw
@@ -114,7 +115,7 @@ def bvar(filled: Array, horizons: int) -> Drawer:
 def posterior_ahead(fit: BayesFit, horizons: int, draws: int, rng: np.random.Generator) -> Ahead:
     """Draw coefficients, covariances and the errors of the periods to come."""
     held = fit.draws(draws, int(rng.integers(2**31)))
-    coefficients = tamed(held.coefficients, fit.lags, rng)
+    coefficients = tamed(held.coefficients, fit.lags, np.sqrt(np.diag(fit.covariance)), rng)
     normals = rng.standard_normal((draws, horizons, fit.values.shape[1]))
     roots = np.asarray(np.linalg.cholesky(held.covariance), dtype=np.float64)
     return Ahead(coefficients, roots, normals, fit.values[-fit.lags :])
@@ -161,27 +162,35 @@ def drawn_coefficients(fit: VarFit, draws: int, rng: np.random.Generator) -> Arr
     return np.asarray(fit.coefficients + half @ rng.standard_normal((draws, *fit.coefficients.shape)) @ root.T)
 
 
-def tamed(coefficients: Array, lags: int, rng: np.random.Generator) -> Array:
+def tamed(coefficients: Array, lags: int, spread: Array, rng: np.random.Generator) -> Array:
     """Coefficients (draws, rows, k) with those that would explode pulled back until their largest root is about 1.
 
-    Multiplying those of lag l by c^l multiplies every root by c. The largest root is read off the growth of a response
-    between its `_SETTLED`th and its last step, which is near enough for the purpose and takes no eigenvalues.
+    Multiplying those of lag l by c^l multiplies every root by c. Where the absolute coefficients of each equation, in
+    units of `spread` (k,), add up to less than 1, no root is larger than that. Elsewhere the largest root is read off
+    the growth of a response after `_SETTLED` steps, over as many again, which is near enough for the purpose and
+    takes no eigenvalues.
 
     >>> wild = np.array([[[0.0], [1.5]], [[0.0], [0.5]]])
-    >>> tamed(wild, 1, np.random.default_rng(1)).round(6)[:, 1].tolist()
+    >>> tamed(wild, 1, np.ones(1), np.random.default_rng(1)).round(6)[:, 1].tolist()
     [[1.0], [0.5]]
     """
-    draws, _, size = coefficients.shape
-    homogeneous = coefficients.copy()
+    size = coefficients.shape[2]
+    start = rng.standard_normal((lags, size)) * spread
+    weight = np.tile(spread, lags)[:, None] / spread
+    held = coefficients[:, 1 : 1 + lags * size]
+    doubtful = np.flatnonzero((np.abs(held) * weight).sum(axis=1).max(axis=1) >= 1)
+    if not doubtful.size:
+        return coefficients
+    homogeneous = coefficients[doubtful]
     homogeneous[:, 0] = 0.0
-    start = np.broadcast_to(rng.standard_normal((lags, size)), (draws, lags, size))
-    path = simulate(homogeneous, lags, start, np.zeros((draws, 2 * _SETTLED, size)))
-    first, last = (np.sqrt((path[:, step : step + lags] ** 2).sum(axis=(1, 2))) for step in (_SETTLED, 2 * _SETTLED))
+    path = simulate(homogeneous, lags, start, np.zeros((doubtful.size, 2 * _SETTLED, size))) / spread
+    ends = (lags + _SETTLED, lags + 2 * _SETTLED)
+    first, last = (np.sqrt((path[:, end - _WINDOW : end] ** 2).sum(axis=(1, 2))) for end in ends)
     root = (last / np.maximum(first, 1e-300)) ** (1 / _SETTLED)
     pull = np.minimum(1.0, 1.0 / np.maximum(root, 1e-9))
     powers = np.repeat(np.arange(1, lags + 1), size)
     out = coefficients.copy()
-    out[:, 1 : 1 + lags * size] *= (pull[:, None] ** powers)[:, :, None]
+    out[doubtful, 1 : 1 + lags * size] *= (pull[:, None] ** powers)[:, :, None]
     return out
 
 

@@ -89,8 +89,9 @@ def verdict(backtest: Backtest, unit: str) -> str:
         where = "it beats the baseline that is best there at every horizon"
     elif at:
         where = f"it beats the baseline that is best there at {spans(at)} {unit}{'' if at == [1] else 's'} ahead"
+    who = named(winner.model)
     return (
-        f"{told} {named(winner.model)[0].upper()}{named(winner.model)[1:]} beats the best simple baseline, "
+        f"{told} {'It' if winner.model == best.model else who[0].upper() + who[1:]} beats the best simple baseline, "
         f"{named(base)}, by {percent(winner.skill)} of its CRPS over all horizons ({chance(winner.p_value or 0.0)})"
         f"{also}; taken one by one, {where}."
     )

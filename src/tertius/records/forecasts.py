@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Model = Literal["last value", "running mean", "local level", "AR", "VAR", "BVAR", "ensemble"]
-"""The first three are the simple baselines; `ensemble` draws from the others in equal parts, the last value left
+"""The first three are the simple baselines; `ensemble` is the equal mixture of the others, the last value left
 out."""
 
 
