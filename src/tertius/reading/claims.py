@@ -7,8 +7,10 @@ violated the resolution" and "did not violate it" share a key and differ in stan
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from tertius.reading.attribution import Attribution
@@ -95,8 +97,8 @@ def _asks(clause: Token) -> bool:
 
 
 def _roots(said: Attribution, start: int, stop: int) -> Iterator[Token]:
-    doc = said.doc
-    yield from (t for t in doc.tokens[start:stop] if t.head.i == t.i)
+    roots = said.doc.roots
+    yield from (said.doc[i] for i in roots[bisect_left(roots, start) : bisect_left(roots, stop)])
 
 
 def _finite(clause: Token) -> bool:
@@ -108,9 +110,10 @@ def _statement(
 ) -> Statement | None:
     start, stop = _content_span(clause)
     start, stop = max(start, said.content[0][0]), min(stop, said.content[-1][1])
-    words = [t for t in clause.doc.tokens[start:stop] if not t.is_punct]
+    tokens = clause.doc.tokens
+    words = sum(1 for _ in islice((i for i in range(start, stop) if not tokens[i].is_punct), _MOST_TOKENS + 1))
     voice = said.voice
-    if voice is None or len(words) < 3 or len(words) > _MOST_TOKENS:
+    if voice is None or not 3 <= words <= _MOST_TOKENS:
         return None
     proposition = read_proposition(clause, cast, patterns)
     denied = bool(negation(clause, patterns)) ^ (voice.row.stance == "denies") ^ proposition.opposite

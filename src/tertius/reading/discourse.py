@@ -80,18 +80,21 @@ class Memory:
         A subject of the same sentence goes before a main subject of the last two, and that before any other mention.
         """
         index, here = place
-        candidates = [
-            ref
-            for ref in reversed(self.references[-REACH:])
-            if ref.index < index and fits(ref) and not exclude & {party.actor for party in ref.parties}
-        ]
-        for ref in candidates:
-            if ref.subject and ref.sentence == here:
+        main: Reference | None = None
+        any_one: Reference | None = None
+        for ref in reversed(self.references[-REACH:]):
+            near = ref.subject and ref.sentence == here
+            second = main is None and ref.main and ref.sentence >= here - 2
+            if not (near or second or any_one is None) or ref.index >= index or not fits(ref):
+                continue
+            if exclude and exclude & {party.actor for party in ref.parties}:
+                continue
+            if near:
                 return as_coreferent(ref.parties)
-        for ref in candidates:
-            if ref.main and ref.sentence >= here - 2:
-                return as_coreferent(ref.parties)
-        return as_coreferent(candidates[0].parties) if candidates else ()
+            main = ref if second else main
+            any_one = any_one or ref
+        best = main or any_one
+        return as_coreferent(best.parties) if best is not None else ()
 
     def note(self, sentence: int, source: Party, target: Party) -> None:
         """Keep the parties of an act for "both sides" in the sentences after it."""

@@ -52,6 +52,15 @@ Step = tuple["Token | None", Status, str]
 """One level up: the next token whose own marks matter (None to stop), the effect of the link, and its name."""
 
 
+class Level(NamedTuple):
+    """A predicate above another: whether it denies itself, its own marks, the next above, whether that is negated."""
+
+    empty: bool
+    local: _Local | None
+    step: Step | None
+    kept: bool
+
+
 def compose(outer: Status, inner: Status) -> Status:
     """The status of what is inside when an outer predicate of status `outer` holds it.
 
@@ -88,19 +97,17 @@ def factuality(token: Token, patterns: Patterns) -> Factuality:
     rules: list[str] = []
     node = token
     for _ in range(CLIMB):
-        if node.pos in ("NOUN", "PROPN") and node.dep not in _ARGUMENTS and _empty(node):
+        level = node.doc.levels.get(node.i) or _level(node, patterns)
+        if level.empty:
             status = compose("denied", status)
             rules.append("negation 'no': denied")
-        if node.pos in ("VERB", "AUX", "ADJ") or node.dep in ("ROOT", "ccomp", "advcl", "relcl"):
-            local = _local(node, patterns)
-            if local is not None:
-                status = compose(local.status, status)
-                rules.append(f"{local.rule}: {local.status}")
-        step = _step(node, patterns)
-        if step is None:
+        if level.local is not None:
+            status = compose(level.local.status, status)
+            rules.append(f"{level.local.rule}: {level.local.status}")
+        if level.step is None:
             break
-        above, effect, rule = step
-        if effect == "denied" and above is not None and negation(above, patterns) and not patterns.flips(above):
+        above, effect, rule = level.step
+        if level.kept:
             # What is not denied, refused or ruled out is left open; it is not affirmed.
             return Factuality("possible", (*rules, f"{rule}, itself negated: possible"))
         if effect != "actual":
@@ -110,6 +117,19 @@ def factuality(token: Token, patterns: Patterns) -> Factuality:
             break
         node = above
     return Factuality(status, tuple(rules))
+
+
+def _level(node: Token, patterns: Patterns) -> Level:
+    """What one predicate does to the status of what it stands over, kept with the parse for the next below it."""
+    empty = node.pos in ("NOUN", "PROPN") and node.dep not in _ARGUMENTS and _empty(node)
+    heads_clause = node.pos in ("VERB", "AUX", "ADJ") or node.dep in ("ROOT", "ccomp", "advcl", "relcl")
+    step = _step(node, patterns)
+    kept = False
+    if step is not None and step[0] is not None and step[1] == "denied":
+        kept = bool(negation(step[0], patterns)) and not patterns.flips(step[0])
+    found = Level(empty, _local(node, patterns) if heads_clause else None, step, kept)
+    node.doc.levels[node.i] = found
+    return found
 
 
 def _local(node: Token, patterns: Patterns) -> _Local | None:

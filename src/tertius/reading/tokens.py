@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from tertius.reading.factuality import Level
+
 
 _stop, _idx = attrgetter("stop"), attrgetter("idx")
 
@@ -81,11 +83,17 @@ class Sentence:
 
 @dataclass(slots=True, eq=False)
 class Parse:
-    """A parsed piece of text."""
+    """A parsed piece of text.
+
+    `levels` keeps what factuality has found of a token, since every predicate below asks the same of it; `roots` are
+    the tokens that are their own heads.
+    """
 
     text: str
     tokens: list[Token] = field(default_factory=list, repr=False)
     sentences: list[Sentence] = field(default_factory=list, repr=False)
+    levels: dict[int, Level] = field(default_factory=dict, repr=False)
+    roots: list[int] = field(default_factory=list, repr=False)
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -126,7 +134,9 @@ def build(
     for token, row in zip(tokens, rows, strict=True):
         head = row[7]
         token.head = tokens[head]
-        if head != token.i:
+        if head == token.i:
+            parse.roots.append(head)
+        else:
             below.setdefault(head, []).append(token)
     for i, dependents in below.items():
         token = tokens[i]
