@@ -29,6 +29,7 @@ Array = NDArray[np.float64]
 
 SEED = 20
 MONTHS = 240
+BATCH = 50
 POLICIES = {
     "sides with first": (1.0, -1.0),
     "courts both": (1.0, 1.0),
@@ -70,9 +71,10 @@ def slopes(signs: tuple[float, float], size: float, own: float = 0.4, *, legs: i
 def triangles(coefficients: Array, count: int, rows: int = MONTHS, spread: Array = SPREAD) -> Iterator[Array]:
     """Simulated values (rows, 6), one after another; each from a seed of its own, after a hundred months unseen."""
     factor = np.linalg.cholesky(spread)
-    for number in range(count):
-        noise = np.random.default_rng([SEED, number]).normal(size=(1, rows + 100, 6)) @ factor.T
-        yield simulate(coefficients, 1, np.zeros((1, 6)), noise)[0, 101:]
+    for first in range(0, count, BATCH):
+        seeds = [[SEED, number] for number in range(first, min(first + BATCH, count))]
+        noise = np.stack([np.random.default_rng(seed).normal(size=(rows + 100, 6)) for seed in seeds]) @ factor.T
+        yield from simulate(coefficients, 1, np.zeros((1, 6)), noise)[:, 101:]
 
 
 def as_series(values: Array) -> Series:

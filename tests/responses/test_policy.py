@@ -169,3 +169,16 @@ def test_what_cannot_be_answered_is_refused(triangle):
         respond(triangle(0.3, 0.3, 1), ["USA"])
     with pytest.raises(InputError, match="are of 'sum'"):
         respond(triangle(0.3, 0.3, 1), measure="log ratio")
+
+
+def test_every_record_goes_into_a_table_and_back(triangle):
+    from tertius.records import Gaudens, Statement
+    from tertius.tables import Records, from_arrow, json_schema, row, to_arrow
+
+    found = respond(triangle(0.3, -0.3, 6), ["USA", "IRN", "RUS"], draws=20, posterior=100, window=120)
+    kept = [found.stationarity, found.lag_scores, found.answers, found.surprises, found.impulses, found.policies]
+    for records in (*kept, found.windows, Records([found.gaudens], Gaudens), Records(found.statements, Statement)):
+        table = records.to_arrow()
+        assert to_arrow(from_arrow(table, records.type), records.type).equals(table)
+        assert list(row(records[0])) == json_schema(records.type)["required"]
+        assert records._repr_html_()

@@ -79,8 +79,8 @@ def respond(
     source : Aggregates or Series
         Raw period aggregates (`estimates.aggregates`, `series_from_table`).
     actors : iterable of str, optional
-        The two rivals, then the pivot; those of the aggregates in their order by default. Two actors give tests and
-        responses without a policy.
+        The two rivals, then the pivot; those of the aggregates in their order by default. Two actors give tests
+        and the responses to a worse act of the second toward the first, without a policy.
     measure : {"log ratio"}, optional
         See `series_of`.
     lags : int or "auto"
