@@ -89,7 +89,7 @@ def test_every_span_is_verbatim_and_inside_its_document():
         "Iran, " * 3000,
         "\u202e\ufeff Iran \u0000 attacked \ud83d\ude00 Iraq",
         "((((((((((" * 50,
-        "attack Chad, the ministry warns, will rest with Norway.",
+        "follow, the ministry warns, will rest with the government of Norway.",
         "“" * 200 + " France said it condemned Iran " + "”" * 200,
     ],
 )
