@@ -40,7 +40,7 @@ class Mixed(NamedTuple):
     outcomes: Places
 
 
-class Trial(NamedTuple):
+class Attempt(NamedTuple):
     """Where mixed first stages are looked for (draws,), how many combinations each, and where some were left out."""
 
     where: Mask
@@ -90,13 +90,13 @@ def pure_pairs(outcomes: Outcomes, cells: Cells) -> tuple[Places, Array]:
 
 def mixed_pairs(outcomes: Outcomes, cells: Cells, where: Mask, cap: int) -> tuple[Mixed, Array, Mask]:
     """Mixed first stages of the draws `where`, their regret, and the draws in which combinations were left out."""
-    trial = Trial(where, cap, np.zeros_like(where))
+    attempt = Attempt(where, cap, np.zeros_like(where))
     found = [
-        _two_by_two(outcomes, cells, (rows, columns), trial) for rows, columns in itertools.product(PAIRS, repeat=2)
+        _two_by_two(outcomes, cells, (rows, columns), attempt) for rows, columns in itertools.product(PAIRS, repeat=2)
     ]
-    found.append(_three_by_three(outcomes, cells, trial))
+    found.append(_three_by_three(outcomes, cells, attempt))
     mixed = Mixed(*(np.concatenate([part[0][i] for part in found]) for i in range(4)))
-    return mixed, np.concatenate([part[1] for part in found]), trial.capped
+    return mixed, np.concatenate([part[1] for part in found]), attempt.capped
 
 
 def _may_turn(low: tuple[Array, Array], high: tuple[Array, Array]) -> Mask:
@@ -108,7 +108,7 @@ def _two_by_two(
     outcomes: Outcomes,
     cells: Cells,
     support: tuple[tuple[int, int, int], tuple[int, int, int]],
-    trial: Trial,
+    attempt: Attempt,
 ) -> tuple[Mixed, Array]:
     """Both rivals mix over two moves."""
     (i, k, out_row), (j, c, out_column) = support
@@ -116,11 +116,11 @@ def _two_by_two(
     worst, best = cells.worst, cells.best
     low = [(worst[FIRST][on[p]] - best[FIRST][on[p + 2]]) for p in (0, 1)]
     high = [(best[FIRST][on[p]] - worst[FIRST][on[p + 2]]) for p in (0, 1)]
-    may = trial.where & _may_turn((low[0], low[1]), (high[0], high[1]))
+    may = attempt.where & _may_turn((low[0], low[1]), (high[0], high[1]))
     low = [(worst[SECOND][on[p]] - best[SECOND][on[p + 1]]) for p in (0, 2)]
     high = [(best[SECOND][on[p]] - worst[SECOND][on[p + 1]]) for p in (0, 2)]
     may &= _may_turn((low[0], low[1]), (high[0], high[1]))
-    draw, place = _combinations(cells, np.flatnonzero(may), on, trial)
+    draw, place = _combinations(cells, np.flatnonzero(may), on, attempt)
     a, b = outcomes.value[FIRST, place], outcomes.value[SECOND, place]
     one, two = a[0] - a[2], a[1] - a[3]
     left, right = b[0] - b[1], b[2] - b[3]
@@ -143,17 +143,17 @@ def _two_by_two(
     return Mixed(draw[keep], mixture[0], mixture[1], path), np.maximum(gain[keep], 0.0)
 
 
-def _three_by_three(outcomes: Outcomes, cells: Cells, trial: Trial) -> tuple[Mixed, Array]:
+def _three_by_three(outcomes: Outcomes, cells: Cells, attempt: Attempt) -> tuple[Mixed, Array]:
     """Both rivals mix over all three moves."""
     worst = [part.reshape(3, 3, -1) for part in cells.worst]
     best = [part.reshape(3, 3, -1) for part in cells.best]
-    may = trial.where.copy()
+    may = attempt.where.copy()
     for i, k, _ in PAIRS:
         # Of two moves neither may be better against everything.
         may &= (best[FIRST][i] > worst[FIRST][k]).any(axis=0) & (best[FIRST][k] > worst[FIRST][i]).any(axis=0)
         may &= (best[SECOND][:, i] > worst[SECOND][:, k]).any(axis=0)
         may &= (best[SECOND][:, k] > worst[SECOND][:, i]).any(axis=0)
-    draw, place = _combinations(cells, np.flatnonzero(may), tuple(range(9)), trial)
+    draw, place = _combinations(cells, np.flatnonzero(may), tuple(range(9)), attempt)
     a = outcomes.value[FIRST, place].reshape(3, 3, -1)
     b = outcomes.value[SECOND, place].reshape(3, 3, -1)
     y, good = indifferent(a[0] - a[1], a[0] - a[2])
@@ -166,12 +166,12 @@ def _three_by_three(outcomes: Outcomes, cells: Cells, trial: Trial) -> tuple[Mix
     return Mixed(draw[keep][sure], x[:, sure].T, y[:, sure].T, place[:, keep][:, sure].T), gain[sure]
 
 
-def _combinations(cells: Cells, candidates: Places, on: tuple[int, ...], trial: Trial) -> tuple[Places, Places]:
-    """Selections of one outcome a cell: draws (m,) and places (cells, m); tells the trial where some are left out."""
+def _combinations(cells: Cells, candidates: Places, on: tuple[int, ...], attempt: Attempt) -> tuple[Places, Places]:
+    """Selections of one outcome a cell: draws (m,) and places (cells, m); tells the attempt where some are left out."""
     counts = cells.size[np.array(on)[:, None], candidates]
     total = counts.prod(axis=0)
-    tried = np.minimum(total, trial.cap)
-    trial.capped[candidates[total > trial.cap]] = True
+    tried = np.minimum(total, attempt.cap)
+    attempt.capped[candidates[total > attempt.cap]] = True
     which = np.repeat(np.arange(candidates.size), tried)
     number = np.arange(which.size) - np.repeat(np.cumsum(tried) - tried, tried)
     # Evenly spread over all of them where not all are tried.

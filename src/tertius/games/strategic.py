@@ -16,10 +16,11 @@ import numpy as np
 from tertius.errors import InputError
 from tertius.games import wording
 from tertius.games.assumptions import Assumptions, load_assumptions
+from tertius.games.batches import Solved, solve
 from tertius.games.noisy import CLASSES, Noisy, kind_of
-from tertius.games.pivot import allowed
+from tertius.games.pivot import allowed, payoffs_of
 from tertius.games.scenarios import Setup, changed, draw, scenario
-from tertius.games.sensitivity import influences, make_space, over, shares, solved, thresholds, unsettled
+from tertius.games.sensitivity import Columns, influences, make_space, over, shares, solved, thresholds, unsettled
 from tertius.games.situations import inputs, situation
 from tertius.games.terms import ACTIONS, MOVES, PIVOT, Array, pieces
 from tertius.records import (
@@ -44,9 +45,8 @@ from tertius.tables import to_arrow as records_to_arrow
 if TYPE_CHECKING:
     import pyarrow
 
-    from tertius.games.batches import Solved
-
 DRAWS = 4096
+MIXING = 256
 CONTRASTS: tuple[tuple[tuple[str, ...], Literal["up", "down"]], ...] = (
     (("without distraction", "without courtship"), "down"),
     (("without entanglement",), "down"),
@@ -86,6 +86,9 @@ class Strategy:
     no_quarrel, tied, capped, unsettled : float
         Shares of the draws in which the rivals have no quarrel; in which replies tie, so that equilibria beyond those
         listed may exist; in which not all mixed first stages were tried; in which the noise did not settle.
+    mixing : float
+        Share of the draws in which equilibria with mixed first moves, which `shares` leaves out where there are others,
+        would put a further action on the path of some; from the first 256 draws.
     regret : float
         The most that any player could gain by deviating from any equilibrium reported, over all draws.
     method : str
@@ -115,6 +118,7 @@ class Strategy:
     tied: float
     capped: float
     unsettled: float
+    mixing: float
     regret: float
     method: str
     draws: int
@@ -257,6 +261,7 @@ def _strategy(
         tied=rounded(float(whole[0].tied.mean())),
         capped=rounded(float(whole[0].capped.mean())),
         unsettled=rounded(unsettled(whole[1])),
+        mixing=rounded(_mixing(setup, columns, whole[0])),
         # Kept whole: rounded to the digits of the records it would always read as nothing.
         regret=float(f"{max(whole[0].regret.max(), default[0].regret.max()):.1e}"),
         method=_method(held, len(space.names), draws, seed),
@@ -278,6 +283,14 @@ def _flat(value: object) -> object:
     if isinstance(value, dict):
         return tuple((key, _flat(part)) for key, part in value.items())
     return tuple(_flat(part) for part in value) if isinstance(value, list) else value
+
+
+def _mixing(setup: Setup, columns: Columns, found: Solved) -> float:
+    """In how many draws, of the first ones, mixed first moves would bring a further action onto a path."""
+    count = min(MIXING, found.some.shape[0])
+    values = payoffs_of(setup.held, setup.assumptions, {name: value[:count] for name, value in columns.items()}, count)
+    more = solve(values, allowed(setup.held), mixing="all")
+    return float((more.some & ~found.some[:count]).any(axis=1).mean())
 
 
 def _numbers(

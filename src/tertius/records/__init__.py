@@ -87,6 +87,8 @@ from tertius.records.strategy import (
     Scenario,
     Situation,
     Threshold,
+    TrackRecord,
+    Trial,
 )
 
 __all__ = [
@@ -150,7 +152,9 @@ __all__ = [
     "Switch",
     "Threshold",
     "Tie",
+    "TrackRecord",
     "Triad",
+    "Trial",
     "Triangle",
     "TriangleType",
     "Turn",

@@ -214,3 +214,57 @@ class Scenario:
     change: float
     as_expected: bool
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One period of a history: what the game said the pivot would do, the base rate until then, and what it did.
+
+    `predicted` and `base` are probabilities of siding with first, with second, with neither. `observed` is what the
+    pivot did over the horizon: `shift` is how much more its conduct toward first rose than that toward second, in
+    points, and `error` the standard error of that.
+    """
+
+    period: str
+    predicted: tuple[float, float, float]
+    base: tuple[float, float, float]
+    observed: Literal["first", "second", "neither"]
+    shift: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackRecord:
+    """How the game's predictions fared over a history, against the base rate known at each time.
+
+    `brier` and `base_brier` are mean scores over three outcomes (0 is perfect), `skill` is 1 less their ratio, with
+    `skill_low` to `skill_high` holding nine tenths of a block bootstrap; `hits` and `base_hits` are shares of periods
+    in which the likeliest outcome came. `rank` is Spearman's correlation of the predicted leaning with the shift, with
+    its interval. `verdict` claims skill, or less than none, only where the interval of `skill` is on one side of zero.
+    """
+
+    pivot: str
+    first: str
+    second: str
+    freq: str
+    horizon: int
+    since: str
+    until: str
+    cases: int
+    counts: tuple[tuple[str, float], ...]
+    brier: float
+    base_brier: float
+    skill: float
+    skill_low: float
+    skill_high: float
+    hits: float
+    base_hits: float
+    rank: float
+    rank_low: float
+    rank_high: float
+    verdict: Literal["skill", "no skill", "worse than the base rate", "too few cases"]
+    text: str
+    trials: tuple[Trial, ...]
+    method: str
+    draws: int
+    seed: int
