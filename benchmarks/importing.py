@@ -30,17 +30,22 @@ with open_store("{out}") as store:
     assert report.read == report.stored + report.duplicate + report.quarantined == {rows}, report
 """
 
-PEAK = "\nimport resource, sys\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, file=sys.stderr)\n"
+USED = """
+import resource, sys
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1e6, file=sys.stderr)
+"""
 
 
-def _run(code: str, out: Path) -> tuple[float, float]:
-    """Seconds and peak gigabytes of a program that writes `out`."""
+def _run(code: str, out: Path) -> tuple[float, float, float]:
+    """Seconds of the clock and of the processor, and peak gigabytes, of a program that writes `out`."""
     begun = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code + PEAK], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code + USED], capture_output=True, text=True, check=True)
     seconds = time.perf_counter() - begun
     for left in out.parent.glob(out.name + "*"):
         left.unlink()
-    return seconds, float(done.stderr.split()[-1])
+    processor, peak = map(float, done.stderr.split()[-2:])
+    return seconds, processor, peak
 
 
 def run(rows: int = 1_000_000, rounds: int = 3, file: Path | None = None) -> str:
@@ -48,18 +53,20 @@ def run(rows: int = 1_000_000, rounds: int = 3, file: Path | None = None) -> str
     with tempfile.TemporaryDirectory(prefix="tertius-bench-") as folder:
         place = Path(folder)
         source = file or write_csv(place / "events.csv", rows)
-        bare: list[tuple[float, float]] = []
-        ours: list[tuple[float, float]] = []
+        bare: list[tuple[float, ...]] = []
+        ours: list[tuple[float, ...]] = []
         for _ in range(rounds):
             bare.append(_run(BARE.format(file=source, out=place / "bare.parquet"), place / "bare.parquet"))
             code = OURS.format(file=source, out=place / "store.duckdb", rows=rows)
             ours.append(_run(code, place / "store.duckdb"))
-        ratios = [own[0] / base[0] for own, base in zip(ours, bare, strict=True)]
         lines = [f"Import of {rows:,} rows ({source.stat().st_size / 1e9:.2f} GB)", machine()]
         for name, timed in (("bare read_csv to Parquet", bare), ("tertius import gdelt", ours)):
-            seconds = statistics.median(t[0] for t in timed)
-            lines.append(f"  {name:<28} {seconds:8.1f} s   peak {max(t[1] for t in timed):.2f} GB")
-        lines.append(f"  ratio {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+            wall, processor, peak = (statistics.median(column) for column in zip(*timed, strict=True))
+            lines.append(f"  {name:<28} {wall:8.1f} s wall {processor:8.1f} s CPU   peak {peak:.2f} GB")
+        for column, name in enumerate(("wall", "CPU")):
+            ratios = [own[column] / base[column] for own, base in zip(ours, bare, strict=True)]
+            span = f"{min(ratios):.2f} to {max(ratios):.2f}"
+            lines.append(f"  ratio of {name} seconds {statistics.median(ratios):.2f} ({span})")
         return "\n".join(lines)
 
 

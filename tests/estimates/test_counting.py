@@ -50,7 +50,7 @@ def test_every_engine_counts_alike(engine, words):
     assert dict(result.left_out) == dict(expected.left_out)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(ROW, max_size=14), st.booleans(), st.booleans())
 def test_what_is_counted_and_what_is_left_out_is_all_there_is(rows, dedupe, unmirror):
     result = fold(coded(rows), "month", dedupe=dedupe, unmirror=unmirror)
@@ -117,7 +117,7 @@ def test_chosen_sectors():
         fold(coded(rows), sectors=["media"], all_sectors=True)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(ROW, min_size=1, max_size=12))
 def test_turning_the_scale_turns_sums_and_means(rows):
     turned = [{**row, "intensity": None if row["intensity"] is None else -row["intensity"]} for row in rows]
@@ -127,7 +127,7 @@ def test_turning_the_scale_turns_sums_and_means(rows):
         assert there["value"].to_pylist() == signs
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(ROW, max_size=12), st.permutations(["USA", "RUS", "IRN"]), st.booleans())
 def test_other_names_give_the_same_numbers(rows, names, unmirror):
     new = dict(zip(["USA", "RUS", "IRN"], names, strict=True))
@@ -137,7 +137,7 @@ def test_other_names_give_the_same_numbers(rows, names, unmirror):
     assert sorted(map(repr, here)) == sorted(map(repr, there))
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.integers(0, 200), max_size=3).map(sorted), st.integers(1, 4))
 def test_files_and_threads_change_nothing(tmp_path_factory, cuts, threads):
     import duckdb

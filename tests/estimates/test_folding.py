@@ -38,7 +38,7 @@ def test_every_engine_gives_the_same_cells_and_evidence(table, freq, engine):
     assert dict(result.left_out) == dict(expected.left_out)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.permutations(range(60)))
 def test_order_of_rows_changes_nothing(order):
     rows = make_rows(60, seed=3)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,13 +22,11 @@ import numpy as np
 from tertius.estimates.cells import (
     COUNTS,
     REASONS,
-    Groups,
     Ints,
     classes_of,
     digits,
     in_order,
     in_words,
-    to_cells,
     whole,
     worded,
 )
@@ -68,11 +67,14 @@ class Numbers:
 
     @property
     def fit(self) -> bool:
-        """Whether all digits go into one integer."""
-        size = 1
-        for part in self.sizes:
-            size *= part
-        return size < WIDEST
+        """Whether all digits go into one integer, with the names of both sides in one list too."""
+        names = len(self.names)
+        return prod((names, names, *self.sizes[2:])) < WIDEST
+
+    @property
+    def names(self) -> list[str]:
+        """The names of both sides in one sorted list."""
+        return sorted({*self.source, *self.target})
 
     @property
     def in_order(self) -> bool:
@@ -185,15 +187,34 @@ def _straight(columns: dict[str, Ints], numbers: Numbers, freq: Freq, span: tupl
 
 
 def _turned(columns: dict[str, Ints], numbers: Numbers, freq: Freq, span: tuple[int, int]) -> pyarrow.Table:
-    """Cells by way of groups, with names as places in one sorted list."""
+    """Cells by way of keys made anew over one list of names, in which symmetric groups stand in both directions."""
+    names, abouts = numbers.names, sorted(set(numbers.about), key=lambda text: (text == UNKNOWN, text))
+    place, whom = ({text: i for i, text in enumerate(texts)} for texts in (names, abouts))
+    lists = (numbers.source, place), (numbers.target, place), (numbers.about, whom)
+    sources, targets, known = (np.array([found[text] for text in texts]) for texts, found in lists)
     key = columns.pop("key")
     entered = key >= FIRST
-    names, abouts = sorted({*numbers.source, *numbers.target}), sorted(set(numbers.about))
-    place, whom = ({text: i for i, text in enumerate(texts)} for texts in (names, abouts))
-    symmetric, period, kind, about, target, source = digits(key[entered], numbers.sizes)
-    lists = (numbers.source, place), (numbers.target, place), (numbers.about, whom)
-    sources, targets, known = (np.array([number[text] for text in texts]) for texts, number in lists)
-    sums = {name: columns.pop(name)[entered].astype(np.int64) for name in COUNTS[:4]}
-    parties = sources[source], targets[target], known[about]
-    kind, period = kind * 2 + symmetric, period + NAMELESS
-    return to_cells(Groups(tuple(names), tuple(abouts), numbers.kinds, *parties, kind, period, sums, span), freq)
+    key = key[entered]
+    symmetric = (key & 1).astype(bool)
+    key >>= 1
+    key += NAMELESS
+    *parts, classes, periods, _ = numbers.sizes
+    below = classes * periods
+    rest, about, target, source = digits(key, (*parts, below))
+    rest += known[about] * below
+    below *= len(abouts)
+    source, target = sources[source], targets[target]
+    there = (target[symmetric] * len(names) + source[symmetric]) * below + rest[symmetric]
+    here = (source * len(names) + target) * below + rest
+    del source, target, rest, about
+    key, order = in_order(np.concatenate([here, there]))
+    start = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if key.size else key
+    sums = {}
+    for name in COUNTS[:4]:
+        values = columns.pop(name)[entered]
+        # Sums are in halves, of which a symmetric group has one each way.
+        values = np.concatenate([np.where(symmetric, values // 2, values), values[symmetric] // 2])[order]
+        sums[name] = np.add.reduceat(values, start, dtype=np.int64) if start.size < key.size else values
+    texts = names, names, [None if text == UNKNOWN else text for text in abouts]
+    sizes = len(names), len(names), len(abouts), classes, periods
+    return in_words(digits(key[start], sizes), texts, classes_of(numbers.kinds), sums, worded(freq, span))
