@@ -133,15 +133,22 @@ def refined(payoffs: Floats, mixes: Sequence[Floats]) -> tuple[Floats, ...]:
     return tuple(full) if better else tuple(mixes)
 
 
+def in_units(payoffs: Floats) -> Floats:
+    """Payoffs between 0 and 1, in units of each player's widest difference; 0 where there is none."""
+    import numpy as np
+
+    flat = payoffs.reshape(len(payoffs), -1)
+    spread = np.ptp(flat, axis=1)
+    shape = (-1, *([1] * (payoffs.ndim - 1)))
+    made: Floats = (payoffs - flat.min(axis=1).reshape(shape)) / np.where(spread > 0, spread, 1.0).reshape(shape)
+    return made
+
+
 def _within(payoffs: Floats, supports: Sequence[Sequence[int]]) -> Floats:
     """Payoffs among the actions of supports, in units of each player's widest difference."""
     import numpy as np
 
-    scale = np.maximum(np.ptp(payoffs.reshape(len(payoffs), -1), axis=1), 1e-300)
-    least = payoffs.reshape(len(payoffs), -1).min(axis=1)
-    chosen = payoffs[np.ix_(range(len(payoffs)), *map(list, supports))]
-    shape = (-1, *([1] * len(supports)))
-    made: Floats = (chosen - least.reshape(shape)) / scale.reshape(shape)
+    made: Floats = in_units(payoffs)[np.ix_(range(len(payoffs)), *map(list, supports))]
     return made
 
 

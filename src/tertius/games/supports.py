@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from tertius.games.mixing import isolated, limit, polished, regret, tidied
+from tertius.games.mixing import in_units, isolated, limit, polished, regret, tidied
 from tertius.games.roots import solve
 from tertius.games.trees import Floats
 
@@ -20,6 +20,9 @@ Support: TypeAlias = tuple[tuple[int, ...], ...]
 
 MOST_SUPPORTS = 4_000
 """Supports looked at; a game of more is too large to be solved wholly."""
+
+MOST_SLOW = 6
+"""Supports solved of those without a player of two actions and with one of four or more, half a second each."""
 
 STARTS = 6
 """Points from which solutions are sought in a support whose conditions have a continuum of them."""
@@ -48,12 +51,10 @@ def enumerated(payoffs: Floats, whole: Any) -> Enumerated:
     whole : array of int64 of the same shape
         The same as integers, in which equal payoffs are equal.
     """
-    import numpy as np
-
     most = limit(payoffs)
-    scale = np.maximum(np.ptp(payoffs.reshape(len(payoffs), -1), axis=1), 1e-300)
-    scaled = payoffs / scale.reshape(-1, *([1] * (payoffs.ndim - 1)))
+    scaled = in_units(payoffs)
     kept: list[tuple[Floats, ...]] = []
+    slow = 0
     counts = {"solved": 0, "ruled_out": 0, "degenerate": 0, "too_large": 0}
     for number, support in enumerate(_supports(payoffs.shape[1:])):
         if number >= MOST_SUPPORTS:
@@ -63,6 +64,11 @@ def enumerated(payoffs: Floats, whole: Any) -> Enumerated:
             counts["ruled_out"] += 1
             continue
         active = [i for i, held in enumerate(support) if len(held) > 1]
+        sizes = [len(support[i]) for i in active]
+        slow += min(sizes) > 2 and max(sizes) > 3
+        if slow > MOST_SLOW:
+            counts["too_large"] += 1
+            continue
         roots = solve(_conditions(scaled, support, active))
         if roots is None:
             counts["too_large"] += 1
