@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from tertius.api.measures import relations, triangle
 from tertius.asked import check_actors, check_bears, check_dates
-from tertius.records import Claim, Document, Event
+from tertius.records import Claim, Document, Event, Triangle
 
 if TYPE_CHECKING:
     from tertius.briefs import Brief
     from tertius.estimates import Freq, Relations
+    from tertius.games.strategic import Strategy
     from tertius.store import Store
     from tertius.store.manifest import ReadingLike
+
+BRIEF_DRAWS = 1024
+"""Draws in a brief, a quarter of those of `tertius.strategy`: shares are good to two or three points."""
 
 
 def brief(
@@ -61,6 +65,7 @@ def brief(
     if measured is not None and measured.periods:
         check_bears(measured, since, at)
     found = triangle(measured, asked, at=at) if measured is not None and len(asked) == 3 and measured.periods else None
+    game = _game(measured, found, among) if measured is not None and found is not None else None
     mentioned = set(asked) | {code for event in events for code in (event.source, event.target, *(event.about or ()))}
     left_out = sorted((reason, count) for reason, count in (measured.left_out if measured else {}).items() if count)
     return make_brief(
@@ -79,7 +84,17 @@ def brief(
             undated=undated,
         ),
         problems=getattr(source, "problems", ()),
+        strategy=game,
     )
+
+
+def _game(measured: Relations, found: Triangle, events: Sequence[Event]) -> Strategy | None:
+    """The pivot's game, where someone is likelier than no one to hold the pivot's seat."""
+    from tertius.api.strategies import solve_triangle
+
+    if found.pivot not in found.actors:
+        return None
+    return solve_triangle(measured, found, events, pivot=found.pivot, draws=BRIEF_DRAWS)
 
 
 def _records(source: Store | ReadingLike) -> tuple[Sequence[Document], Sequence[Event], Sequence[Claim]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tertius.api.signed import events_of
 from tertius.asked import check_bears, check_dates
-from tertius.records import Event, PivotAction
+from tertius.records import Event, PivotAction, Triangle
 
 if TYPE_CHECKING:
     from tertius.estimates import Freq, Relations
@@ -69,9 +69,6 @@ def strategy(
         When the assumptions do not hold together.
     """
     from tertius import estimates, triangles
-    from tertius.actors import load_actors
-    from tertius.briefs.words import Names
-    from tertius.games import strategic
 
     check_dates(since=since, at=at)
     asked = None if actors is None else tuple(actors)
@@ -80,20 +77,36 @@ def strategy(
     if not isinstance(relations, estimates.Relations):
         relations = estimates.relations(events_of(source), asked, freq, since=since)
     check_bears(relations, since, at)
-    triangle = triangles.triangle(relations, asked, at=at)
-    names = Names({code: actor.name for code, actor in load_actors().actors.items()})
-    return strategic.strategy(
-        triangle,
+    return solve_triangle(
+        relations,
+        triangles.triangle(relations, asked, at=at),
+        told,
         pivot=pivot,
-        events=_binding(told, relations, triangle.period),
         assumptions=assumptions,
         changes=changes,
         scenarios=scenarios,
         action=action,
         draws=draws,
         seed=seed,
+    )
+
+
+def solve_triangle(
+    relations: Relations, triangle: Triangle, events: Iterable[Event], *, pivot: str, **words: Any
+) -> Strategy:
+    """The game of a measured triangle; `words` are those of `tertius.games.strategic.strategy`."""
+    from tertius.actors import load_actors
+    from tertius.briefs.words import Names
+    from tertius.games import strategic
+
+    names = Names({code: actor.name for code, actor in load_actors().actors.items()})
+    return strategic.strategy(
+        triangle,
+        pivot=pivot,
+        events=_binding(events, relations, triangle.period),
         neutral=relations.parameters.neutral,
         names={code: names.the(code) for code in triangle.actors},
+        **words,
     )
 
 

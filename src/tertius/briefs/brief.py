@@ -25,6 +25,8 @@ from tertius.tables import content_id
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tertius.games.strategic import Strategy
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
@@ -138,6 +140,7 @@ def make_brief(
     provenance: Mapping[str, str],
     scope: Scope | None = None,
     problems: Iterable[Problem] = (),
+    strategy: Strategy | None = None,
 ) -> Brief:
     """Make a brief of records.
 
@@ -156,6 +159,8 @@ def make_brief(
         What was asked for, and what the estimates left out.
     problems : iterable of Problem
         Inputs that were not, or only partly, read.
+    strategy : Strategy, optional
+        The pivot's game of the triangle, solved.
 
     Returns
     -------
@@ -175,6 +180,7 @@ def make_brief(
         relations=relations,
         names=names,
         scope=scope,
+        strategy=strategy,
     )
     said = statements(material)
     findings = tuple(statement.finding() for statement in said)

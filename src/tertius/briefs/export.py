@@ -41,6 +41,7 @@ def brief_json(brief: Brief) -> str:
             for group in brief.claims
         ],
         "triangle": row(material.triangle) if material.triangle else None,
+        "strategy": row(material.strategy) if material.strategy else None,
         "relations": [row(relation) for relation in material.relations],
         "provenance": dict(brief.provenance),
         "left_out": dict(brief.left_out),
@@ -75,6 +76,8 @@ def brief_schema() -> dict[str, Any]:
     >>> brief_schema()["properties"]["format"]
     {'const': 'tertius-brief-1'}
     """
+    from tertius.games.strategic import Strategy
+
     text = {"type": "string"}
     texts = {"type": "object", "additionalProperties": text}
     lines = {"type": "array", "items": _schema_of(ClaimLine)}
@@ -96,6 +99,7 @@ def brief_schema() -> dict[str, Any]:
             _object({"proposition": text, "contested": {"type": "boolean"}, "affirming": lines, "denying": lines})
         ),
         "triangle": {"anyOf": [_schema_of(records.Triangle), {"type": "null"}]},
+        "strategy": {"anyOf": [_schema_of(Strategy), {"type": "null"}]},
         "relations": many(_schema_of(records.Relation)),
         "provenance": texts,
         "left_out": texts,

@@ -22,6 +22,7 @@ SECTIONS: Mapping[str, str] = {
     "intended": "Intended: wanted or planned, not done",
     "possible": "Possible: may or could be, not done",
     "wedge": "Attempts to drive a wedge",
+    "strategy": "Strategy: what the pivot does, and under which assumptions",
 }
 """Sections of findings in the order of the brief, with their headings."""
 
@@ -43,6 +44,11 @@ def statements(material: Material) -> tuple[Statement, ...]:
     for status in ("denied", "intended", "possible"):
         made += _commitments(material, status)
     made += _wedges(material)
+    if material.strategy is not None:
+        # Here, since a brief without a game needs none of its numbers.
+        from tertius.briefs.strategies import strategy_statements
+
+        made += strategy_statements(material)
     return tuple(made)
 
 

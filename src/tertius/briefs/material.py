@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tertius.briefs.scope import Scope
 from tertius.briefs.words import Names
 from tertius.records import Claim, Document, Event, Finding, Leg, Relation, Triangle
 from tertius.tables import content_id
+
+if TYPE_CHECKING:
+    from tertius.games.strategic import Strategy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,7 @@ class Material:
     relations: tuple[Relation, ...]
     names: Names
     scope: Scope = field(default_factory=Scope)
+    strategy: Strategy | None = None
 
 
 def gather(
@@ -74,6 +79,7 @@ def gather(
     relations: Iterable[Relation],
     names: Mapping[str, str],
     scope: Scope | None = None,
+    strategy: Strategy | None = None,
 ) -> Material:
     """Put the records into the one order in which a brief numbers and shows them, whatever order they came in."""
     texts = sorted(documents, key=lambda item: (item.published or "9999", item.title, item.id))
@@ -90,6 +96,7 @@ def gather(
         relations=tuple(sorted(relations, key=lambda r: (r.source, r.target, r.about, r.period, r.scale))),
         names=Names(names),
         scope=scope or Scope(),
+        strategy=strategy,
     )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from tertius.briefs.brief import Brief
+    from tertius.briefs.strategies import StrategyPage
 
 _OPEN_ROWS = 80
 """Acts shown at once; the rest stand in a part that the reader opens."""
@@ -194,6 +195,7 @@ def _context(brief: Brief) -> Mapping[str, Any]:
     numbers = {id_: citation.number for id_, citation in numbered(brief.citations).items()}
     statuses = {event.id: event.status for event in brief.material.events}
     script = _asset("script.js.jinja").strip()
+    game = _game(brief)
     return {
         "brief": brief,
         "names": brief.material.names,
@@ -203,6 +205,9 @@ def _context(brief: Brief) -> Mapping[str, Any]:
         "wide": _own(triangle_drawing(brief.material)),
         "narrow": _own(triangle_drawing(brief.material, narrow=True, name="triangle-narrow")),
         "timeline": _own(timeline_drawing(brief.material, numbers)),
+        "strategy": brief.material.strategy,
+        "game": game,
+        "games": [_own(one) for one in (game.game_svg(), game.bars_svg(), game.map_svg()) if one] if game else [],
         "anchors": _anchors(brief),
         "by_number": {citation.number: citation for citation in brief.citations},
         "status_of": {
@@ -223,6 +228,14 @@ def _context(brief: Brief) -> Mapping[str, Any]:
         "sign_of": words.sign_of,
         "counted": words.counted,
     }
+
+
+def _game(brief: Brief) -> StrategyPage | None:
+    if brief.material.strategy is None:
+        return None
+    from tertius.briefs.strategies import StrategyPage
+
+    return StrategyPage(brief.material.strategy, brief.material.names)
 
 
 def brief_page(brief: Brief) -> str:

@@ -12,7 +12,18 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError, Parameter
 
-from tertius.cli import forecasting, games, importing, lookups, measures, networks, passages, reports, triads
+from tertius.cli import (
+    forecasting,
+    games,
+    importing,
+    lookups,
+    measures,
+    networks,
+    passages,
+    reports,
+    strategies,
+    triads,
+)
 from tertius.cli.options import DASH
 from tertius.cli.output import say
 from tertius.errors import TertiusError
@@ -47,6 +58,7 @@ for command in (
     networks.network,
     forecasting.forecast,
     games.game,
+    strategies.strategy,
     lookups.evidence,
     lookups.actors,
     lookups.types,

@@ -248,7 +248,7 @@ def _strategy(
         contributions=_contributions(setup, default[1]),
         influences=moved,
         deciding=deciding,
-        map=over(space, (deciding[0], deciding[1]), seed, max(draws // 128, 4)) if len(deciding) == 2 else (),
+        map=over(space, (deciding[0], deciding[1]), seed, max(draws // 128, 32)) if len(deciding) == 2 else (),
         thresholds=turns,
         scenarios=tuple(beside),
         statements=tuple(

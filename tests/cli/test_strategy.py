@@ -1,0 +1,121 @@
+"""`tertius strategy`: the answer, scenarios beside it, files for others, one line for each mistake."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import tertius
+from tertius.cli import run
+from tertius.reading import Options, read
+from tests.conftest import REPORT
+
+Ran = Callable[..., tuple[int, str, str]]
+QUICK = ("--draws", "64")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("strategy")
+    report = folder / "report.txt"
+    report.write_text(REPORT, encoding="utf-8")
+    with tertius.open(folder / "s.duckdb") as held:
+        held.add(read([report], Options()))
+    return folder / "s.duckdb"
+
+
+@pytest.fixture
+def ran(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, store: Path) -> Ran:
+    """Run the command on the store, in a folder of its own: its status, output and errors."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def do(*arguments: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        status = run(["strategy", *arguments, "--store", str(store), *QUICK])
+        shown = capfd.readouterr()
+        return status, shown.out, shown.err
+
+    return do
+
+
+def test_the_answer_is_told_with_shares_what_decides_and_what_overturns(ran: Ran) -> None:
+    status, out, _ = ran("USA", "RUS", "IRN", "--set", "quarrel=+2sd,lean=0", "--without", "mediation", "--explain")
+    assert status == 0
+    assert max(map(len, out.splitlines())) <= 80
+    text = " ".join(out.split())
+    for part in (
+        "The game of Russia between the United States and Iran",
+        "best reply",
+        "The assumptions that decide most are",
+        "With every assumption at its default",
+        "quarrel=+2sd and lean=0",
+        "without mediation",
+        "Snyder 1984",
+    ):
+        assert part in text
+
+
+def test_rows_hold_the_same_and_repeat(ran: Ran) -> None:
+    first, second = (ran("USA", "RUS", "IRN", "--set", "USA->RUS=-3", "--format", "json")[1] for _ in range(2))
+    assert first == second
+    (row,) = json.loads(first)
+    assert row["situation"]["pivot"] == "RUS"
+    assert row["scenarios"][-1]["changes"] == ["USA->RUS=-3"]
+    for share in row["shares"]:
+        assert share["every"] + share["some"] + share["never"] == pytest.approx(1, abs=1e-5)
+
+
+def test_who_is_the_pivot_can_be_chosen(ran: Ran) -> None:
+    _, out, _ = ran("Washington", "RUS", "IRN", "--pivot", "Tehran", "--format", "json")
+    held = json.loads(out)[0]["situation"]
+    assert (held["pivot"], {held["first"], held["second"]}) == ("IRN", {"USA", "RUS"})
+
+
+def test_pictures_and_the_game_for_gambit_are_written(ran: Ran, tmp_path: Path) -> None:
+    names = ("a.html", "a.svg", "a.png", "a.efg")
+    status, out, _ = ran("USA", "RUS", "IRN", *(part for name in names for part in (f"--{name[2:]}", name)))
+    assert (status, out) == (0, "")
+    page, drawing, image, tree = ((tmp_path / name).read_bytes() for name in names)
+    assert b"<script" not in page
+    assert b"The game of Russia between the United States and Iran" in page
+    assert drawing.startswith(b"<svg")
+    assert image.startswith(b"\x89PNG")
+    assert tree.startswith(b"EFG 2 R")
+    assert tree.count(b'\nt ""') == 32 * 9
+
+
+def test_assumptions_are_written_edited_and_used(ran: Ran, tmp_path: Path) -> None:
+    status, _, err = ran("--write-assumptions", "my.toml")
+    assert (status, "give it with --assumptions" in err) == (0, True)
+    (tmp_path / "mine.toml").write_text(
+        '[terms.entanglement]\nplayer = "pivot"\nlow = 0\ndefault = 0\nhigh = 0\n', encoding="utf-8"
+    )
+    _, plain, _ = ran("USA", "RUS", "IRN", "--format", "json", "--assumptions", "my.toml")
+    _, mine, _ = ran("USA", "RUS", "IRN", "--format", "json", "--assumptions", "mine.toml")
+    aside = [json.loads(out)[0]["shares"][3]["probability"] for out in (plain, mine)]
+    assert aside[1] < aside[0]
+    assert json.loads(mine)[0]["version"] != json.loads(plain)[0]["version"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["USA", "RUS"], "three actors"),
+        (["USA", "RUS", "IRN", "--pivot", "CHN"], "not one of the three"),
+        (["USA", "RUS", "IRN", "--set", "quarrel=2sd"], "say which way"),
+        (["USA", "RUS", "IRN", "--set", "mood=1"], "'mood' is nothing that can be set"),
+        (["USA", "RUS", "IRN", "--without", "breathing"], "neither an action nor a term"),
+        (["USA", "RUS", "IRN", "--assumptions", "none.toml"], "none.toml: cannot be read"),
+        (["USA", "RUS", "IRN", "--out", "x.doc"], "no form has the suffix .doc"),
+    ],
+)
+def test_a_mistake_gets_one_line(ran: Ran, tmp_path: Path, arguments: list[str], part: str) -> None:
+    status, out, err = ran(*arguments)
+    assert (status, out) == (1, "")
+    assert part in err
+    assert len(err.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
