@@ -137,7 +137,7 @@ def test_other_names_give_the_same_numbers(rows, names, unmirror):
     assert sorted(map(repr, here)) == sorted(map(repr, there))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.lists(st.integers(0, 200), max_size=3).map(sorted), st.integers(1, 4))
 def test_files_and_threads_change_nothing(tmp_path_factory, cuts, threads):
     import duckdb
