@@ -146,13 +146,15 @@ def text_of(made: list[Section], simulations: Any) -> str:
     """The page, its figures filled in."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    from tertius.forecasts.backtest import DRAWS
+
     loader = FileSystemLoader(Path(__file__).parent)
     environment = Environment(
         loader=loader, undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True
     )
     coverage = sorted((one.page.overall()[0].coverage90, one.title) for one in made)
     template = environment.get_template("forecasts.md.jinja")
-    return template.render(sections=made, simulated=simulations, coverage=coverage)
+    return template.render(sections=made, simulated=simulations, coverage=coverage, draws=DRAWS)
 
 
 def main(arguments: list[str]) -> int:

@@ -154,7 +154,13 @@ class ForecastPage:
         first = max(0, len(f.periods) - SHOWN[f.freq])
         pairs = sorted({(min(pair), max(pair)) for pair in f.names}, key=lambda pair: sorted(map(f.actors.index, pair)))
         fans = tuple((self._fan(a, b, first), self._fan(b, a, first)) for a, b in pairs)
-        every = [v for pair in fans for fan in pair for v in (*fan.past, *fan.low90, *fan.high90) if v is not None]
+        every = [
+            v
+            for pair in fans
+            for fan in pair
+            for v in (*fan.past, *fan.low90, *fan.high90, *fan.other)
+            if v is not None
+        ]
         mean = f.measure == "mean"
         return FanChart(
             title=self.title,

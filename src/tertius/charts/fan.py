@@ -107,7 +107,7 @@ def fan_svg(chart: FanChart, *, description: str, name: str = "fan") -> str:
     2
     """
     below = _TOP + _ROW * len(chart.pairs)
-    notes = below + (_BELOW + 92 if chart.skills or chart.odds else 0)
+    notes = below + (_BELOW + 104 if chart.skills or chart.odds else 0)
     told = _legend(chart)
     lines = [line for text in (*told, *chart.notes) for line in svg.folded(text, 165, 4)]
     root = svg.canvas(_WIDTH, notes + 14 + 17 * len(lines), name=name, title=chart.title, description=description)
