@@ -85,11 +85,11 @@ def as_series(values: Array) -> Series:
 
 
 def policy_rates(
-    cell: str, size: float, count: int, question: Question, *, lags: int = 1, legs: int = 2
+    cell: str, size: float, count: int, question: Question, *, lags: int = 1, legs: int = 2, rows: int = MONTHS
 ) -> tuple[float, float]:
     """How often the cell was found, and how often another one."""
     right = wrong = 0
-    for values in triangles(slopes(POLICIES[cell], size, legs=legs), count):
+    for values in triangles(slopes(POLICIES[cell], size, legs=legs), count, rows):
         fit = sims_zha(values, lags, PRIOR)
         found = read_policy(as_series(values), fit, fit.draws(1000, SEED), question).cell
         right += found == cell
@@ -99,8 +99,8 @@ def policy_rates(
 
 def policy(count: int = 200) -> str:
     """Policy recovery, under the shock that is the default and under the others."""
-    lines = [f"Policy of the pivot: {count} series of {MONTHS} months each; share found and share given another cell"]
-    lines += ["| true policy | answers | to legs | lags | shock | found | wrong |", "|---|---|---|---|---|---|---|"]
+    lines = [f"Policy of the pivot: {count} series of each; share found and share given another cell"]
+    lines += ["| true policy | answers | to legs | periods | lags | shock | found | wrong |", "|" + "---|" * 8]
     for size in (0.3, 0.1):
         for cell, signs in POLICIES.items():
             silent = not any(signs)
@@ -111,8 +111,13 @@ def policy(count: int = 200) -> str:
                 if silent and (size == 0.1 or legs == 1):
                     continue
                 right, wrong = policy_rates(cell, size, count, Question(shock=shock), lags=lags, legs=legs)
-                what = f"{'none' if silent else f'±{size:g}'} | {'' if silent else legs}"
+                what = f"{'none' if silent else f'±{size:g}'} | {'' if silent else legs} | {MONTHS}"
                 lines.append(f"| {cell} | {what} | {lags} | {shock} | {right:.1%} | {wrong:.1%} |")
+    for cell in ("leans to first", "turns from first", "stands aside"):
+        for rows in (1000, 2000):
+            right, wrong = policy_rates(cell, 0.3, count, Question(), rows=rows)
+            what = f"{'none' if cell == 'stands aside' else '±0.3'} | {'' if cell == 'stands aside' else 2} | {rows}"
+            lines.append(f"| {cell} | {what} | 1 | isolated | {right:.1%} | {wrong:.1%} |")
     return "\n".join(lines)
 
 
