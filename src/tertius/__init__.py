@@ -35,6 +35,8 @@ if TYPE_CHECKING:
         read_into,
         relations,
         resolve,
+        respond,
+        response_page,
         solve_game,
         strategy,
         triangle,
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
         Stance,
         Triangle,
     )
+    from tertius.responses import Responses
     from tertius.store import Store
     from tertius.tables import Records
     from tertius.triangles import History, rank_triangles, triangle_history
@@ -104,6 +107,7 @@ __all__ = [
     "Relation",
     "Relations",
     "Resolution",
+    "Responses",
     "Run",
     "Stance",
     "Store",
@@ -134,6 +138,8 @@ __all__ = [
     "read_into",
     "relations",
     "resolve",
+    "respond",
+    "response_page",
     "solve_game",
     "strategy",
     "triangle",
@@ -163,6 +169,8 @@ _HOME = {
         "read_into",
         "relations",
         "resolve",
+        "respond",
+        "response_page",
         "solve_game",
         "strategy",
         "triangle",
@@ -198,6 +206,7 @@ _HOME = {
         "Stance",
         "Triangle",
     ),
+    "tertius.responses": ("Responses",),
     "tertius.store": ("Store",),
     "tertius.tables": ("Records",),
     "tertius.triangles": ("History", "rank_triangles", "triangle_history"),

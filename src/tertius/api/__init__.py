@@ -10,6 +10,7 @@ from tertius.api.games import solve_game
 from tertius.api.lookups import Excerpt, TypeRow, actor_ids, actor_list, describe, evidence, resolve, types
 from tertius.api.measures import fold, picture, relations, triangle
 from tertius.api.reports import keep, open, problem_line, read, read_into
+from tertius.api.responding import respond, response_page
 from tertius.api.signed import network, networks
 from tertius.api.strategies import strategy
 
@@ -34,6 +35,8 @@ __all__ = [
     "read_into",
     "relations",
     "resolve",
+    "respond",
+    "response_page",
     "solve_game",
     "strategy",
     "triangle",

@@ -150,23 +150,6 @@ def _number(value: float) -> str:
     return text.replace("-", "−")
 
 
-def _ticks(low: float, high: float, most: int = 5) -> list[float]:
-    """Round numbers between two ends.
-
-    >>> _ticks(-7.2, 4.0), _ticks(0, 0.09)
-    ([-5.0, 0.0], [0.0, 0.02, 0.04, 0.06, 0.08])
-    """
-    from math import ceil, floor, log10
-
-    step = 10.0 ** floor(log10(max(high - low, 1e-9) / most))
-    step = next(step * f for f in (1, 2, 5, 10, 20) if (high - low) / (step * f) <= most)
-    return [round(step * i, 9) for i in range(ceil(low / step), floor(high / step) + 1)]
-
-
-def _path(points: Sequence[tuple[float, float]]) -> str:
-    return " ".join(f"{svg.number(x)},{svg.number(y)}" for x, y in points)
-
-
 def _frame(root: Element, at: tuple[float, float], high: float) -> None:
     box: Look = {"x": at[0], "y": at[1], "width": _PANEL, "height": high}
     add(root, "rect", "", **box, fill="none", stroke="#c9cfd6", class_="frame")
@@ -188,7 +171,7 @@ def _panel(root: Element, chart: FanChart, fan: Fan, ends: tuple[float, float], 
         edges = y(chart.zone[1]), y(chart.zone[0])
         zone: Look = {"x": left, "y": edges[0], "width": _PANEL, "height": edges[1] - edges[0]}
         add(root, "rect", "", **zone, fill="#efeee6", class_="zone")
-    for value in _ticks(*ends):
+    for value in svg.ticks(*ends):
         add(root, "line", x1=left, y1=y(value), x2=left + _PANEL, y2=y(value), stroke="#e6e8ea", stroke_width=1)
         write(root, left - 6, y(value) + 4, _number(value), 11, anchor="end", grey=True)
     _frame(root, at, _HIGH)
@@ -196,13 +179,13 @@ def _panel(root: Element, chart: FanChart, fan: Fan, ends: tuple[float, float], 
     to_come = [x(known + h) for h in range(len(chart.ahead))]
     for low, high, shade in ((fan.low90, fan.high90, "0.22"), (fan.low50, fan.high50, "0.4")):
         edge = list(zip(to_come, map(y, high), strict=True)) + list(zip(to_come, map(y, low), strict=True))[::-1]
-        add(root, "polygon", points=_path(edge), fill=svg.BLUE, fill_opacity=shade, class_="fan")
+        add(root, "polygon", points=svg.points(edge), fill=svg.BLUE, fill_opacity=shade, class_="fan")
     middle = list(zip(to_come, map(y, fan.median), strict=True))
-    add(root, "polyline", points=_path(middle), fill="none", stroke=svg.BLUE, stroke_width=2.4, class_="median")
+    add(root, "polyline", points=svg.points(middle), fill="none", stroke=svg.BLUE, stroke_width=2.4, class_="median")
     if fan.other:
         dashed = list(zip(to_come, map(y, fan.other), strict=True))
         line: Look = {"fill": "none", "stroke": svg.VERMILION, "stroke_width": 2.2, "stroke_dasharray": "6 3"}
-        add(root, "polyline", "", points=_path(dashed), **line, class_="scenario")
+        add(root, "polyline", "", points=svg.points(dashed), **line, class_="scenario")
     _past(root, fan, x, y)
     rule = x(known - 0.5)
     add(root, "line", x1=rule, y1=top, x2=rule, y2=top + _HIGH, stroke=svg.GREY, stroke_width=1, stroke_dasharray="3 3")
@@ -215,7 +198,7 @@ def _past(root: Element, fan: Fan, x: Map, y: Map) -> None:
             run.append((x(place), y(value)))
             continue
         if len(run) > 1:
-            add(root, "polyline", points=_path(run), fill="none", stroke=svg.INK, stroke_width=1.2, class_="past")
+            add(root, "polyline", points=svg.points(run), fill="none", stroke=svg.INK, stroke_width=1.2, class_="past")
         for cx, cy in run:
             add(root, "circle", cx=cx, cy=cy, r=2.1, fill=svg.INK, class_="dot")
         run = []
@@ -248,7 +231,7 @@ def _skills(root: Element, chart: FanChart, at: tuple[float, float]) -> None:
 
     write(root, left, top - 12, "Skill in the backtest", 14, anchor="start", bold=True)
     write(root, left + _PANEL, top - 12, "over the simple forecast best at the horizon", 11.5, anchor="end", grey=True)
-    for value in _ticks(low, high):
+    for value in svg.ticks(low, high):
         zero = value == 0
         stroke: Look = {"stroke": svg.INK if zero else "#e6e8ea", "stroke_width": 1.4 if zero else 1}
         add(root, "line", "", x1=left, y1=y(value), x2=left + plot, y2=y(value), **stroke)
@@ -261,7 +244,7 @@ def _skills(root: Element, chart: FanChart, at: tuple[float, float]) -> None:
     for line, end, (colour, dashes, mark) in zip(chart.skills, ends, _LINES, strict=False):
         points = [(x(h), y(value)) for h, value in enumerate(line.skill)]
         look: Look = {"fill": "none", "stroke": colour, "stroke_width": 1.8, "stroke_dasharray": dashes}
-        add(root, "polyline", "", points=_path(points), **look, class_="skill")
+        add(root, "polyline", "", points=svg.points(points), **look, class_="skill")
         for point, sure in zip(points, line.sure, strict=True):
             _mark(root, point, mark, colour, full=sure)
         _mark(root, (left + plot + 10, end), mark, colour, full=True)
@@ -276,9 +259,9 @@ def _mark(root: Element, at: tuple[float, float], kind: str, colour: str, *, ful
     elif kind == "square":
         add(root, "rect", "", x=x - 3.3, y=y - 3.3, width=6.6, height=6.6, **look)
     elif kind == "diamond":
-        add(root, "polygon", "", points=_path([(x, y - 4.6), (x + 4.6, y), (x, y + 4.6), (x - 4.6, y)]), **look)
+        add(root, "polygon", "", points=svg.points([(x, y - 4.6), (x + 4.6, y), (x, y + 4.6), (x - 4.6, y)]), **look)
     else:
-        add(root, "polygon", "", points=_path([(x, y - 4.4), (x + 4.2, y + 3.4), (x - 4.2, y + 3.4)]), **look)
+        add(root, "polygon", "", points=svg.points([(x, y - 4.4), (x + 4.2, y + 3.4), (x - 4.2, y + 3.4)]), **look)
 
 
 def _apart(places: Sequence[float], least: float) -> list[float]:

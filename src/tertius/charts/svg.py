@@ -7,6 +7,7 @@ element also bears a class, by which a page may recolour it for a dark ground.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 INK = "#1a1a1a"
@@ -116,6 +117,28 @@ def folded(text: str, width: int, lines: int = 2) -> list[str]:
     if len(out) > lines:
         out = [*out[: lines - 1], " ".join(out[lines - 1 :])]
     return [line if len(line) <= width else line[: width - 1] + "…" for line in out]
+
+
+def ticks(low: float, high: float, most: int = 5) -> list[float]:
+    """Round numbers between two ends.
+
+    >>> ticks(-7.2, 4.0), ticks(0, 0.09)
+    ([-5.0, 0.0], [0.0, 0.02, 0.04, 0.06, 0.08])
+    """
+    from math import ceil, floor, log10
+
+    step = 10.0 ** floor(log10(max(high - low, 1e-9) / most))
+    step = next(step * f for f in (1, 2, 5, 10, 20) if (high - low) / (step * f) <= most)
+    return [round(step * i, 9) for i in range(ceil(low / step), floor(high / step) + 1)]
+
+
+def points(places: Sequence[tuple[float, float]]) -> str:
+    """Places as the attribute of a polygon or a polyline.
+
+    >>> points([(1.0, 2.5), (3.04, 4.0)])
+    '1,2.5 3,4'
+    """
+    return " ".join(f"{number(x)},{number(y)}" for x, y in places)
 
 
 def text_of(root: Element) -> str:

@@ -21,6 +21,7 @@ from tertius.cli import (
     networks,
     passages,
     reports,
+    responding,
     strategies,
     triads,
 )
@@ -56,6 +57,7 @@ for command in (
     triads.triangle,
     triads.triangles,
     networks.network,
+    responding.respond,
     forecasting.forecast,
     games.game,
     strategies.strategy,
