@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         response_page,
         solve_game,
         strategy,
+        track_record,
         triangle,
         types,
     )
@@ -142,6 +143,7 @@ __all__ = [
     "response_page",
     "solve_game",
     "strategy",
+    "track_record",
     "triangle",
     "triangle_history",
     "types",
@@ -173,6 +175,7 @@ _HOME = {
         "response_page",
         "solve_game",
         "strategy",
+        "track_record",
         "triangle",
         "types",
     ),

@@ -50,6 +50,7 @@ def check(brief: Brief) -> None:
         assert finding.id in {one["id"] for one in data["findings"]}
     assert data["strategy"]["situation"]["pivot"] == brief.material.strategy.situation.pivot
     assert "## Strategy" in markdown
+    assert markdown.count(": " + brief.material.names.the(data["strategy"]["situation"]["pivot"])) >= 9
 
 
 def test_the_sample_has_its_strategy_in_every_form(sample):
@@ -65,6 +66,12 @@ def test_the_same_reports_give_the_same_bytes(sample):
     again = tertius.brief(read(sample_reports(), Options()), ["USA", "CHN", "RUS"])
     for form in FORMS:
         assert getattr(again, form)() == getattr(sample, form)()
+
+
+def test_it_can_be_left_out():
+    brief = tertius.brief(read(sample_reports(), Options()), ["USA", "CHN", "RUS"], strategy=False)
+    assert not told(brief)
+    assert "<h2>Strategy" not in brief.to_html()
 
 
 def test_the_terminal_tells_it_with_its_notes(sample):

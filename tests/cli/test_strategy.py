@@ -6,12 +6,15 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from rich.console import Console
 
 import tertius
-from tertius.cli import run
+from tertius.cli import run, strategy_shapes
 from tertius.reading import Options, read
 from tests.conftest import REPORT
+from tests.event_rows import act, make_table
 
 Ran = Callable[..., tuple[int, str, str]]
 QUICK = ("--draws", "64")
@@ -101,9 +104,36 @@ def test_assumptions_are_written_edited_and_used(ran: Ran, tmp_path: Path) -> No
     assert json.loads(mine)[0]["version"] != json.loads(plain)[0]["version"]
 
 
+def test_a_history_too_short_to_judge_gets_no_verdict(ran: Ran) -> None:
+    status, out, _ = ran("USA", "RUS", "IRN", "--history")
+    assert status == 0
+    assert "no verdict is given" in " ".join(out.split())
+    assert "skill" not in out
+
+
+def test_a_long_history_is_told_with_its_verdict_and_scores(capsys: pytest.CaptureFixture[str]) -> None:
+    rng = np.random.default_rng(7)
+    rows = [
+        act(a, b, float(np.clip(round(level + rng.normal(0, 3)), -10, 10)), date=f"{1990 + m // 12}-{m % 12 + 1:02d}")
+        for m in range(60)
+        for a, b, level in (("USA", "RUS", -6), ("RUS", "USA", -6), ("CHN", "USA", 2), ("CHN", "RUS", 2))
+        for _ in range(4)
+    ]
+    table = make_table([{**row, "id": f"e{place}"} for place, row in enumerate(rows)])
+    found = tertius.track_record(table, ["USA", "RUS", "CHN"], pivot="CHN", draws=16)
+    assert found.pivot == "CHN"
+    assert found.cases >= 30
+    Console(width=80).print(strategy_shapes.track_record(found))
+    text = " ".join(capsys.readouterr().out.split())
+    assert found.text in text
+    assert f"{found.brier:.3f} {found.base_brier:.3f}" in text
+    assert found.trials[-1].period in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [
+        (["USA", "RUS", "IRN", "--history", "--set", "quarrel=5"], "--history: takes all periods"),
         (["USA", "RUS"], "three actors"),
         (["USA", "RUS", "IRN", "--pivot", "CHN"], "not one of the three"),
         (["USA", "RUS", "IRN", "--set", "quarrel=2sd"], "say which way"),

@@ -12,7 +12,7 @@ from tertius.api.measures import fold, picture, relations, triangle
 from tertius.api.reports import keep, open, problem_line, read, read_into
 from tertius.api.responding import respond, response_page
 from tertius.api.signed import network, networks
-from tertius.api.strategies import strategy
+from tertius.api.strategies import strategy, track_record
 
 __all__ = [
     "Excerpt",
@@ -39,6 +39,7 @@ __all__ = [
     "response_page",
     "solve_game",
     "strategy",
+    "track_record",
     "triangle",
     "types",
 ]

@@ -27,6 +27,7 @@ def brief(
     at: str = "",
     freq: Freq | None = None,
     since: str = "",
+    strategy: bool = True,
 ) -> Brief:
     """Make a brief on three actors: findings in plain words, each with the sentences that bear it.
 
@@ -39,6 +40,8 @@ def brief(
         A date or a period; the last one with events by default.
     freq, since
         Of the relations; by default as `briefs.scope.brief_periods` says, and one period where no event is dated.
+    strategy : bool
+        Whether to solve the pivot's game, which takes a second or two.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def brief(
     if measured is not None and measured.periods:
         check_bears(measured, since, at)
     found = triangle(measured, asked, at=at) if measured is not None and len(asked) == 3 and measured.periods else None
-    game = _game(measured, found, among) if measured is not None and found is not None else None
+    game = _game(measured, found, among) if strategy and measured is not None and found is not None else None
     mentioned = set(asked) | {code for event in events for code in (event.source, event.target, *(event.about or ()))}
     left_out = sorted((reason, count) for reason, count in (measured.left_out if measured else {}).items() if count)
     return make_brief(

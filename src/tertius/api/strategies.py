@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tertius.api.signed import events_of
 from tertius.asked import check_bears, check_dates
-from tertius.records import Event, PivotAction, Triangle
+from tertius.records import Event, PivotAction, TrackRecord, Triangle
 
 if TYPE_CHECKING:
     from tertius.estimates import Freq, Relations
@@ -107,6 +107,61 @@ def solve_triangle(
         neutral=relations.parameters.neutral,
         names={code: names.the(code) for code in triangle.actors},
         **words,
+    )
+
+
+def track_record(
+    source: Any,
+    actors: Iterable[str] | None = None,
+    *,
+    freq: Freq = "month",
+    since: str = "",
+    pivot: str = "",
+    assumptions: Assumptions | str | Path | None = None,
+    draws: int = 64,
+    seed: int = 1981,
+) -> TrackRecord:
+    """Hold the pivot's game against history: what it said from what was known then, and what the pivot did.
+
+    Parameters
+    ----------
+    source : whatever `tertius.relations` takes
+    actors : iterable of str, optional
+        Three actors; those of the source by default.
+    freq, since, assumptions, seed
+        As in `tertius.strategy`.
+    pivot : str
+        By default the corner with the best chance of the pivot's seat at the end.
+    draws : int
+        At each period; a power of two.
+
+    Returns
+    -------
+    TrackRecord
+        `.verdict` claims skill only where the interval of it is above zero.
+
+    Raises
+    ------
+    NotFoundError
+        When no event enters, or the pivot is no corner.
+    InputError
+        When the actors are not three, or no period is asked for.
+    """
+    from tertius import estimates, triangles
+    from tertius.games import history
+
+    check_dates(since=since)
+    asked = None if actors is None else tuple(actors)
+    relations = estimates.relations(events_of(source), asked, freq, since=since, known="then")
+    check_bears(relations, since, "")
+    seats = triangles.triangle(relations, asked).seats
+    return history.track_record(
+        relations,
+        asked,
+        pivot=pivot or max(seats, key=lambda one: one.p_pivot).actor,
+        assumptions=assumptions,
+        draws=draws,
+        seed=seed,
     )
 
 

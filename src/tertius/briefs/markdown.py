@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tertius.briefs.citations import numbered
 from tertius.briefs.page import safe_link
+from tertius.briefs.words import percent
 from tertius.charts import clean
 
 if TYPE_CHECKING:
@@ -44,7 +45,27 @@ def _findings(brief: Brief) -> list[str]:
                 for part in statement.parts
             )
             lines += [f"{number}. {said}", ""]
+        if section.name == "strategy":
+            lines += _game(brief)
     return lines
+
+
+def _game(brief: Brief) -> list[str]:
+    """The game in words and the shares of its actions as a table."""
+    if brief.material.strategy is None:
+        return []
+    from tertius.briefs.strategies import StrategyPage
+
+    page = StrategyPage(brief.material.strategy, brief.material.names)
+    lines = [f"**{plain(page.table.title)}**, at the defaults, the likeliest moves first:", ""]
+    lines += [*(f"- {plain(line)}" for line in page.game_lines()), ""]
+    lines += ["| Action of the pivot | Likeliest | In all equilibria | In some | In none |", "|---|---|---|---|---|"]
+    shares = {share.action: share for share in brief.material.strategy.shares}
+    for action, said in page.actions:
+        one = shares[action]
+        cells = (said, *(percent(value) for value in (one.likeliest, one.every, one.some, one.never)))
+        lines.append("| " + " | ".join(plain(cell) for cell in cells) + " |")
+    return [*lines, ""]
 
 
 def _acts(brief: Brief) -> list[str]:

@@ -19,7 +19,7 @@ from tertius.charts import game
 from tertius.games.assumptions import Assumptions
 from tertius.games.strategic import Strategy
 from tertius.games.wording import Words, make_words
-from tertius.records import Assumption, Event, Finding, Reply
+from tertius.records import Assumption, Event, Finding, PivotAction, Reply
 
 MOVES: Mapping[str, str] = {"court": "courts", "press": "presses", "ignore": "ignores"}
 ENDS = (("escalates", "escalate"), ("holds", "hold"), ("reconciles", "reconcile"))
@@ -71,7 +71,7 @@ class StrategyPage:
         return self.strategy.statements[("share", "turn", "decide").index(kind)]
 
     @property
-    def actions(self) -> tuple[tuple[str, str], ...]:
+    def actions(self) -> tuple[tuple[PivotAction, str], ...]:
         """The actions with their words, that which is asked about first."""
         order = sorted((one.action for one in self.strategy.shares), key=lambda one: one != self.strategy.action)
         return tuple((action, self.spoken.action(action)) for action in order)
@@ -115,7 +115,7 @@ class StrategyPage:
                     path=one.on_path,
                 )
             )
-        pivot = plain(held.pivot)
+        pivot = self.names.the(held.pivot)
         rows, columns = (
             tuple(f"{_short(plain(rival))} {move}" for move in MOVES.values()) for rival in (held.first, held.second)
         )
@@ -140,7 +140,7 @@ class StrategyPage:
         found = {one.action: one for one in self.strategy.shares}
         out = []
         for action, said in self.actions:
-            one = next(share for key, share in found.items() if key == action)
+            one = found[action]
             parts = ", ".join(f"{word} {100 * getattr(one, name):.0f}" for word, name in _PATHS)
             out.append(
                 game.Bar(
@@ -191,15 +191,15 @@ class StrategyPage:
 
     def game_lines(self) -> list[str]:
         """The game in words, the likeliest moves of the rivals first."""
-        held, plain = self.strategy.situation, self.names.plain
+        held, the = self.strategy.situation, self.names.the
+        first, second, pivot = the(held.first), the(held.second), the(held.pivot)
         out = []
         for one in sorted(self.strategy.replies, key=lambda reply: -reply.probability):
             _, reply, also = self.reply(one)
-            moves = f"{plain(held.first)} {MOVES[one.first_move]}, {plain(held.second)} {MOVES[one.second_move]}"
+            moves = f"{first} {MOVES[one.first_move]} and {second} {MOVES[one.second_move]} {pivot}"
             rest = f" ({also})" if also else ""
-            out.append(
-                f"{moves} ({words.percent(one.probability)}): {plain(held.pivot)} {reply}{rest}; then {self.end(one)}."
-            )
+            text = f"{moves} ({words.percent(one.probability)}): {pivot} {reply}{rest}; then {self.end(one)}"
+            out.append(words.sentence(text))
         return out
 
     def game_svg(self, name: str = "game") -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_REFS = 3
 _MOST_CLAIMS = 8
+_MOST_MOVES = 3
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of writing: in a terminal they could make a quotation read as something else."""
 
@@ -51,6 +52,8 @@ def print_brief(brief: Brief, console: Console | None = None) -> None:
         console.print(_text(section.title, "bold"))
         for number in section.numbers:
             _print_item(console, f"{number:>2}. ", _statement(brief, brief.statements[number - 1], shown))
+        if section.name == "strategy":
+            _print_game(console, brief)
     _print_claims(console, brief, shown)
     _print_notes(console, brief, shown)
 
@@ -91,6 +94,16 @@ def _print_item(console: Console, lead: str, body: Text) -> None:
     grid.add_column(ratio=1, overflow="fold")
     grid.add_row(_text(lead, ""), body)
     console.print(grid, highlight=False)
+
+
+def _print_game(console: Console, brief: Brief) -> None:
+    """The moves that the rivals make most often, what the pivot replies, and the end."""
+    if brief.material.strategy is None:
+        return
+    from tertius.briefs.strategies import StrategyPage
+
+    for line in StrategyPage(brief.material.strategy, brief.material.names).game_lines()[:_MOST_MOVES]:
+        _print_item(console, "  · ", _line(line))
 
 
 def _print_claims(console: Console, brief: Brief, shown: list[int]) -> None:

@@ -15,7 +15,7 @@ from tertius.charts import svg
 from tertius.charts.svg import add, write
 
 FILLS: Mapping[str, tuple[str, str]] = {
-    "aside": (svg.BLUE, "M0 4h8"),
+    "aside": (svg.BLUE, "M1 2h2M5 6h2"),
     "mediate": ("#009e73", "M0 4h8M4 0v8"),
     "side_first": (svg.ORANGE, "M-2 10L10 -2M-2 2L2 -2M6 10L10 6"),
     "side_second": (svg.VERMILION, "M-2 -2L10 10M6 -2L10 2M-2 6L2 10"),
@@ -269,11 +269,11 @@ def _cell(root: Element, cell: Cell, x: float, y: float, name: str, *, first: bo
     _chip(root, (x + 1.5, y + 1.5, 12, _HIGH - 3), cell.action, name)
     base = y + 22
     _mark(root, x + 29, base - 5, cell.action, 6.5)
-    for line in svg.folded(cell.reply, 22):
-        write(root, x + 42, base, line, 14.5, anchor="start", bold=True)
+    for line in _lines(cell.reply, 23):
+        write(root, x + 42, base, line, 13.5, anchor="start", bold=True)
         base += 17
     for text in filter(None, (cell.also, cell.end)):
-        for line in svg.folded(text, 31):
+        for line in _lines(text, 31):
             write(root, x + 22, base, line, 12, anchor="start")
             base += 15
     bottom = y + _HIGH - 20
@@ -283,6 +283,11 @@ def _cell(root: Element, cell: Cell, x: float, y: float, name: str, *, first: bo
     add(root, "rect", x=x + 22, y=bottom + 6, width=_CELL - 34, height=6, fill=svg.GREY, fill_opacity="0.25")
     wide = max((_CELL - 34) * min(max(cell.reached, 0.0), 1.0), 1.0)
     add(root, "rect", x=x + 22, y=bottom + 6, width=wide, height=6, fill=svg.INK, class_="dot")
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """Two lines at most, a number never parted from its sign of per cent."""
+    return [line.replace("~%", " %") for line in svg.folded(text.replace(" %", "~%"), width)]
 
 
 def _path_mark(root: Element, x: float, y: float) -> None:
@@ -347,11 +352,10 @@ def draw_map(root: Element, held: AssumptionMap, name: str) -> None:
     for place, one in enumerate(held.places):
         row, column = divmod(place, held.columns)
         x, y = left + wide * column, foot - _PLACE * (row + 1)
-        colour, lines = FILLS[one.action]
         # From faint, where the action leads among four by a little, to full where nothing else is ever best.
         strength = min(max((one.share - 0.25) / 0.75, 0.0), 1.0)
-        add(root, "rect", x=x, y=y, width=wide, height=_PLACE, fill=colour, fill_opacity=f"{0.1 + 0.6 * strength:.2f}")
-        _hatch(root, x, y, wide, lines)
+        box = add(root, "rect", x=x, y=y, width=wide, height=_PLACE, fill=f"url(#{name}-{one.action})")
+        box.set("fill-opacity", f"{0.12 + 0.6 * strength:.2f}")
         frame = add(root, "rect", x=x, y=y, width=wide, height=_PLACE, fill="none", stroke=svg.PAPER, stroke_width=1.2)
         frame.set("class", "over")
         _mark(root, x + 13, y + _PLACE / 2, one.action, 5.5)
@@ -363,13 +367,6 @@ def draw_map(root: Element, held: AssumptionMap, name: str) -> None:
     _legend(root, held.actions, name, foot + 68)
     for number, note in enumerate(held.notes):
         write(root, 12, foot + 92 + 18 * number, note, 12, anchor="start", grey=True)
-
-
-def _hatch(root: Element, x: float, y: float, wide: float, lines: str) -> None:
-    """The pattern's lines in one corner, so that they tell the action without striking through its number."""
-    group = add(root, "g", class_="hatch")
-    group.set("transform", f"translate({svg.number(x + wide - 11)} {svg.number(y + 3)})")
-    add(group, "path", d=lines, stroke=svg.INK, stroke_width=1.1, fill="none", class_="whisker")
 
 
 def _axes(root: Element, held: AssumptionMap, box: tuple[float, float, float, float]) -> None:

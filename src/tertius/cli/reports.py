@@ -82,6 +82,9 @@ def brief(
     html: Annotated[options.OutFile, Parameter(help="Write the page with the annotated reports to this file.")] = None,
     markdown: Annotated[options.OutFile, Parameter(help="Write the brief as Markdown to this file.")] = None,
     json: Annotated[bool, Parameter(help="Print the brief as JSON.", negative=())] = False,
+    strategy: Annotated[
+        bool, Parameter(help="Solve the pivot's game too, which takes a second or two.", negative="--no-strategy")
+    ] = True,
 ) -> None:
     """Say where three actors stand to each other, with the sentences behind every statement.
 
@@ -98,7 +101,7 @@ def brief(
     if paths and store is None:
         with api.open(":memory:") as opened:
             _read_all(opened, paths, how)
-            made = api.brief(opened, names, at=at, freq=freq, since=since)
+            made = api.brief(opened, names, at=at, freq=freq, since=since, strategy=strategy)
     else:
         place = store or options.DEFAULT_STORE
         if paths:
@@ -106,7 +109,7 @@ def brief(
         elif not place.exists():
             raise InputError(f"{place}: no such store; name reports, or a store that `tertius read` has filled")
         with api.open(place, read_only=True) as opened:
-            made = api.brief(opened, names, at=at, freq=freq, since=since)
+            made = api.brief(opened, names, at=at, freq=freq, since=since, strategy=strategy)
     if html is not None:
         write_text(made.to_html(), html)
     if markdown is not None:

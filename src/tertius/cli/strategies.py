@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tertius.games import Strategy
     from tertius.store import Store
 
+MOST_DRAWS = 64
+"""Draws at each period of a history."""
+
 Several = Annotated[list[str] | None, Parameter(negative=())]
 
 
@@ -51,12 +54,19 @@ def strategy(
             "all of them; may be repeated."
         ),
     ] = None,
-    draws: Annotated[int, Parameter(help="Draws from the space of assumptions and measurements, a power of two.")] = (
-        4096
-    ),
+    draws: Annotated[
+        int,
+        Parameter(
+            help="Draws from the space of assumptions and measurements, a power of two; with --history 64 at most."
+        ),
+    ] = (4096),
     seed: Annotated[int, Parameter(help="Seed of the draws.")] = 1981,
     explain: Annotated[
         bool, Parameter(help="Also every assumption with its value, range, reason and sources.", negative=())
+    ] = False,
+    history: Annotated[
+        bool,
+        Parameter(help="What it said at each past period against what the pivot then did, in place.", negative=()),
     ] = False,
     efg: Annotated[options.OutFile, Parameter(help="Write the game at its defaults to this file for Gambit.")] = None,
     pictures: options.Pictures = options.NO_PICTURE,
@@ -83,6 +93,24 @@ def strategy(
     seat = api.actor_ids([pivot], first_date(at))[0] if pivot else ""
     if seat and seat not in names:
         raise InputError(f"--pivot {pivot}: not one of the three; choose {', '.join(names)}")
+    if history:
+        if pictures.asked or efg or set_ or without or at:
+            raise InputError(
+                "--history: takes all periods as they were; leave pictures, --efg, --set, --without, --at out"
+            )
+        with options.opened(store) as opened:
+            record = api.track_record(
+                opened,
+                names,
+                freq=freq,
+                since=since,
+                pivot=seat,
+                assumptions=assumptions,
+                draws=min(draws, MOST_DRAWS),
+                seed=seed,
+            )
+        emit_one(record, format, out, strategy_shapes.track_record)
+        return
     with options.opened(store) as opened:
         found = api.strategy(
             opened,

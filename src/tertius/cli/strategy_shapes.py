@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from tertius.briefs.strategies import StrategyPage
     from tertius.games import Strategy
+    from tertius.records import TrackRecord
+
+LAST_CASES = 12
 
 
 def strategy(found: Strategy, *, explain: bool = False) -> RenderableType:
@@ -43,12 +46,52 @@ def strategy(found: Strategy, *, explain: bool = False) -> RenderableType:
     return Group(*parts)
 
 
+def track_record(found: TrackRecord) -> RenderableType:
+    """The game held against history: the verdict, the scores, and the last cases."""
+    from rich.console import Group
+    from rich.text import Text
+
+    actors = (found.first, found.second, "neither")
+    counts = ", ".join(
+        f"{'toward ' if name != 'neither' else ''}{actor} {count:g}"
+        for actor, (name, count) in zip(actors, found.counts, strict=True)
+    )
+    span = f", {found.since} to {found.until}" if found.cases else ""
+    parts: list[RenderableType] = [
+        Text(f"The game of {found.pivot} between {found.first} and {found.second} against history{span}", style="bold"),
+        Text(clean(found.text)),
+        Text(f"What {found.pivot} did, over {found.horizon} periods each: {counts}."),
+    ]
+    if found.verdict != "too few cases":
+        scores = [
+            ("Brier score", f"{found.brier:.3f}", f"{found.base_brier:.3f}"),
+            ("likeliest outcome came", percent(found.hits), percent(found.base_hits)),
+            ("skill", f"{found.skill:+.3f}", f"({found.skill_low:+.2f} to {found.skill_high:+.2f})"),
+            ("rank correlation", f"{found.rank:+.3f}", f"({found.rank_low:+.2f} to {found.rank_high:+.2f})"),
+        ]
+        parts += [Text(""), grid((("", "text"), ("game", "number"), ("base rate (or interval)", "number")), scores)]
+    if found.trials:
+        columns = (
+            ("period", "word"),
+            *((actor, "number") for actor in actors),
+            ("what came", "word"),
+            ("shift", "number"),
+        )
+        came = dict(zip(("first", "second", "neither"), actors, strict=True))
+        rows = [
+            (one.period, *map(percent, one.predicted), came[one.observed], f"{one.shift:+.1f}")
+            for one in found.trials[-LAST_CASES:]
+        ]
+        parts += [Text(""), grid(columns, rows, f"The last {len(rows)} of {found.cases} cases: what the game said")]
+    return Group(*parts, Text(""), Text(clean(found.method), style="dim"))
+
+
 def _shares(page: StrategyPage) -> RenderableType:
     columns = (("the pivot by", "text"), ("likeliest", "number"), ("all", "number"), ("some", "number"))
     found = {share.action: share for share in page.strategy.shares}
     rows = []
     for action, said in page.actions:
-        one = next(share for name, share in found.items() if name == action)
+        one = found[action]
         rows.append((said, *map(percent, (one.likeliest, one.every, one.some, one.never)), one.default))
     title = "Shares of the space: likeliest under noise; on the path of all, some, no equilibria"
     return grid((*columns, ("none", "number"), ("at default", "word")), rows, title)
@@ -95,14 +138,14 @@ def _turns(page: StrategyPage) -> RenderableType:
 
 def _scenarios(page: StrategyPage) -> RenderableType:
     found = page.strategy
-    short = {"aside": "aside", "mediate": "mediate", "side_first": found.situation.first}
+    short: dict[str, str] = {"aside": "aside", "mediate": "mediate", "side_first": found.situation.first}
     short["side_second"] = found.situation.second
     order = [action for action, _ in page.actions]
     present = {share.action: share for share in found.shares}
-    rows = [("the present", *(percent(present[name].likeliest) for name in order))]  # type: ignore[index]
+    rows = [("the present", *(percent(present[name].likeliest) for name in order))]
     for one in found.scenarios:
         shares = {share.action: share.likeliest for share in one.shares}
-        rows.append((one.name, *(percent(shares[name]) for name in order)))  # type: ignore[index]
+        rows.append((one.name, *(percent(shares[name]) for name in order)))
     columns = (("scenario", "text"), *((short[name], "number") for name in order))
     return grid(
         columns, rows, "Scenarios: the share in which each action is the likeliest (aside; a rival: sides with it)"
