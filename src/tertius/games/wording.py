@@ -8,6 +8,11 @@ from typing import Literal, NamedTuple
 from tertius.games.assumptions import Assumptions
 from tertius.records import ActionShare, Influence, PivotAction, Situation, Threshold
 
+NOTHING = 0.01
+"""Share of its largest plausible value under which a weight is called as good as nothing."""
+
+MOST_NEAR = 3
+
 _ON_PATH = {"all": "in every equilibrium", "some": "in some of the equilibria", "none": "in no equilibrium"}
 
 
@@ -118,10 +123,13 @@ def turning_sentence(words: Words, found: Sequence[ActionShare], turns: Sequence
         text += ". No single assumption, anywhere in its plausible range, would overturn that"
     else:
         term = held[assumed.name]
+        # At the very end of its range a number alone would read as if it were a fine point.
+        way = "less" if assumed.direction == "below" else "more"
+        way = f"as good as nothing, {way}" if way == "less" and assumed.at < NOTHING * term.high else way
         text += (
-            f". {_capital(words.action(now.action))} stops being best once {words.thing(assumed.name)} is "
-            f"{'less' if assumed.direction == 'below' else 'more'} than {assumed.at:.2g} (assumed {term.default:.2g}, "
-            f"plausible {term.low:.2g} to {term.high:.2g}): then {words.pivot} {words.action(assumed.after, 's')}"
+            f". {_capital(words.action(now.action))} stops being best once {words.thing(assumed.name)} is {way} than "
+            f"{assumed.at:.2g} (assumed {term.default:.2g}, plausible {term.low:.2g} to {term.high:.2g}): then "
+            f"{words.pivot} {words.action(assumed.after, 's')}"
         )
     if measured is not None:
         text += (
@@ -139,10 +147,25 @@ def deciding_sentence(words: Words, action: PivotAction, found: Sequence[Influen
         return f"Nothing that varies moves the probability of {words.action(action)}."
     listed = " and ".join(f"{words.thing(name)} ({by_name[name].total:.2f})" for name in pair)
     text = f"The assumptions that decide most are {listed}" if pair else "No assumption varies"
+    near = _not_apart(found, pair)
+    if near:
+        told = [words.thing(one.name) for one in near[:MOST_NEAR]]
+        rest = [f"{len(near) - MOST_NEAR} more"] if len(near) > MOST_NEAR else []
+        text += f", which these draws do not tell apart from {_listed([*told, *rest])}"
     measured = next((one for one in found if one.source == "measured"), None)
     if measured is not None and measured.total > 0:
         text += f"; of what is measured, {words.thing(measured.name)} ({measured.total:.2f})"
     return f"{text}: shares of the variance of the answer, with all that each does together with others (Sobol)."
+
+
+def _not_apart(found: Sequence[Influence], pair: tuple[str, ...]) -> list[Influence]:
+    """Other assumptions whose index may be as large as that of the last of the pair."""
+    least = min((one.total for one in found if one.name in pair), default=0.0)
+    return [one for one in found if one.source == "assumed" and one.name not in pair and one.total_high >= least > 0]
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def _of(name: str) -> str:
