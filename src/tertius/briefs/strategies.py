@@ -283,7 +283,7 @@ def strategy_statements(material: Material) -> list[Statement]:
     if triangle is None or found is None:
         return []
     page = StrategyPage(found, material.names)
-    held, plain, the = found.situation, material.names.plain, material.names.the
+    held, the = found.situation, material.names.the
     legs = {name: leg_of(triangle, *pair) for name, pair in _pairs(found).items()}
     stance = next((one for one in triangle.stances if one.actor == held.pivot), None)
     told = {name: leg.evidence for name, leg in legs.items() if leg is not None}
@@ -293,14 +293,16 @@ def strategy_statements(material: Material) -> list[Statement]:
         share.append(Part(text=f"In {words.percent(found.no_quarrel)} of the draws the two have no quarrel at all."))
     share += [
         Part(
-            text=f"What is measured enters with its uncertainty: {plain(held.pivot)} and {the(held.first)} at "
+            text=f"What is measured enters with its uncertainty: {the(held.pivot)} and {the(held.first)} at "
             f"{words.signed(held.to_first)}",
             evidence=told.get("to_first", ()),
         ),
         Part(text=f"and {the(held.second)} at {words.signed(held.to_second)};", evidence=told.get("to_second", ())),
         Part(text=f"the two rivals at {words.signed(held.rivals)};", evidence=told.get("rivals", ())),
         Part(
-            text=f"its words in their quarrel at {_lean(page)}." if told["lean"] else "of words in their quarrel none.",
+            text=f"its words in their quarrel at {_lean(page)}."
+            if told["lean"]
+            else "in their quarrel it has said nothing.",
             evidence=told["lean"],
         ),
     ]
@@ -363,6 +365,6 @@ def _bound(page: StrategyPage) -> list[Part]:
     for pledge in held.pledges:
         how = "not " if pledge.status == "denied" else ""
         parts.append(Part(text=f"{how}{spoken.action(pledge.action)};", evidence=pledge.evidence))
-    lead = f"Its own word binds it too, at a cost: {page.names.plain(held.pivot)} is reported as"
+    lead = f"Its own word binds it too, at a cost: {page.names.the(held.pivot)} is reported as"
     parts[0] = Part(text=f"{lead} {parts[0].text}", evidence=parts[0].evidence)
     return [*parts[:-1], Part(text=parts[-1].text[:-1] + ".", evidence=parts[-1].evidence)]
