@@ -9,7 +9,7 @@ import sys
 
 import tertius
 from benchmarks.gulf_triangles import DATA, MAPPING
-from tertius.games.history import track_record
+from tertius.games.pivots.history import track_record
 
 CASES = (
     ("USA", "IRN", "IRQ"),

@@ -18,11 +18,11 @@ from benchmarks.harness import compare, report
 
 def run(draws: int = 10_000, rounds: int = 5) -> str:
     """The figures as text."""
-    from tertius.games.assumptions import load_assumptions
-    from tertius.games.batches import solve
-    from tertius.games.noisy import noisy
-    from tertius.games.pivot import allowed, payoffs_of
-    from tertius.games.situations import plain_situation
+    from tertius.games.pivots.assumptions import load_assumptions
+    from tertius.games.pivots.batches import solve
+    from tertius.games.pivots.noisy import noisy
+    from tertius.games.pivots.pivot import allowed, payoffs_of
+    from tertius.games.pivots.situations import plain_situation
 
     assumptions, held = load_assumptions(), plain_situation("P", "A", "B", (1.7, 1.7, -2.5))
     rng = np.random.default_rng(1981)

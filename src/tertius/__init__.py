@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     )
     from tertius.estimates import Aggregates, Fold, Parameters, Relations, read_cells, write_cells
     from tertius.forecasts import Backtest, Forecasts
-    from tertius.games import Strategy, load_assumptions, write_assumptions
+    from tertius.games.pivots import Strategy, load_assumptions, write_assumptions
     from tertius.importing import import_events, quarantine
     from tertius.reading import Reading
     from tertius.records import (
@@ -191,7 +191,7 @@ _HOME = {
         "TertiusError",
     ),
     "tertius.estimates": ("Aggregates", "Fold", "Parameters", "Relations", "read_cells", "write_cells"),
-    "tertius.games": ("Strategy", "load_assumptions", "write_assumptions"),
+    "tertius.games.pivots": ("Strategy", "load_assumptions", "write_assumptions"),
     "tertius.forecasts": ("Backtest", "Forecasts"),
     "tertius.importing": ("import_events", "quarantine"),
     "tertius.reading": ("Reading",),

@@ -12,7 +12,7 @@ from tertius.records import Claim, Document, Event, Triangle
 if TYPE_CHECKING:
     from tertius.briefs import Brief
     from tertius.estimates import Freq, Relations
-    from tertius.games.strategic import Strategy
+    from tertius.games.pivots.strategic import Strategy
     from tertius.store import Store
     from tertius.store.manifest import ReadingLike
 

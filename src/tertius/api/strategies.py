@@ -13,8 +13,8 @@ from tertius.records import Event, PivotAction, TrackRecord, Triangle
 
 if TYPE_CHECKING:
     from tertius.estimates import Freq, Relations
-    from tertius.games.assumptions import Assumptions
-    from tertius.games.strategic import Strategy
+    from tertius.games.pivots.assumptions import Assumptions
+    from tertius.games.pivots.strategic import Strategy
 
 
 def strategy(
@@ -49,7 +49,7 @@ def strategy(
     assumptions : Assumptions or path, optional
         A TOML file as `tertius.write_assumptions` writes it; the shipped one by default.
     changes, scenarios, action, draws, seed
-        See `tertius.games.strategic.strategy`.
+        See `tertius.games.pivots.strategic.strategy`.
     events : iterable of Event, optional
         Where the pivot's pledges are looked for, when they are not in the source; pledges count in the year they were
         made and the next.
@@ -94,10 +94,10 @@ def strategy(
 def solve_triangle(
     relations: Relations, triangle: Triangle, events: Iterable[Event], *, pivot: str, **words: Any
 ) -> Strategy:
-    """The game of a measured triangle; `words` are those of `tertius.games.strategic.strategy`."""
+    """The game of a measured triangle; `words` are those of `tertius.games.pivots.strategic.strategy`."""
     from tertius.actors import load_actors
     from tertius.briefs.words import Names
-    from tertius.games import strategic
+    from tertius.games.pivots import strategic
 
     names = Names({code: actor.name for code, actor in load_actors().actors.items()})
     return strategic.strategy(
@@ -148,7 +148,7 @@ def track_record(
         When the actors are not three, or no period is asked for.
     """
     from tertius import estimates, triangles
-    from tertius.games import history
+    from tertius.games.pivots import history
 
     check_dates(since=since)
     asked = None if actors is None else tuple(actors)

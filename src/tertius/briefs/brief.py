@@ -25,7 +25,7 @@ from tertius.tables import content_id
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from tertius.games.strategic import Strategy
+    from tertius.games.pivots.strategic import Strategy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,7 +76,7 @@ def brief_schema() -> dict[str, Any]:
     >>> brief_schema()["properties"]["format"]
     {'const': 'tertius-brief-1'}
     """
-    from tertius.games.strategic import Strategy
+    from tertius.games.pivots.strategic import Strategy
 
     text = {"type": "string"}
     texts = {"type": "object", "additionalProperties": text}

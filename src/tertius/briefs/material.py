@@ -16,7 +16,7 @@ from tertius.records import Claim, Document, Event, Finding, Leg, Relation, Tria
 from tertius.tables import content_id
 
 if TYPE_CHECKING:
-    from tertius.games.strategic import Strategy
+    from tertius.games.pivots.strategic import Strategy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

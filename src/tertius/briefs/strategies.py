@@ -16,9 +16,9 @@ from tertius.briefs import words
 from tertius.briefs.material import Material, Part, Statement, leg_of
 from tertius.briefs.words import Names
 from tertius.charts import game
-from tertius.games.assumptions import Assumptions
-from tertius.games.strategic import Strategy
-from tertius.games.wording import Words, make_words
+from tertius.games.pivots.assumptions import Assumptions
+from tertius.games.pivots.strategic import Strategy
+from tertius.games.pivots.wording import Words, make_words
 from tertius.records import Assumption, Event, Finding, PivotAction, Reply
 
 MOVES: Mapping[str, str] = {"court": "courts", "press": "presses", "ignore": "ignores"}

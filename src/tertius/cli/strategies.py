@@ -13,7 +13,7 @@ from tertius.cli.output import by_suffix, emit_one, say
 from tertius.errors import InputError
 
 if TYPE_CHECKING:
-    from tertius.games import Strategy
+    from tertius.games.pivots import Strategy
     from tertius.store import Store
 
 MOST_DRAWS = 64
@@ -79,7 +79,7 @@ def strategy(
     """
     from tertius import api
     from tertius.asked import check_dates, first_date
-    from tertius.games import write_assumptions as write
+    from tertius.games.pivots import write_assumptions as write
 
     by_suffix(out)
     if write_assumptions is not None:
@@ -151,9 +151,9 @@ def _draw(store: Store, found: Strategy, pictures: options.Pictures) -> None:
 
 def _write_game(found: Strategy, file: Path) -> None:
     from tertius.exchange import write_text
-    from tertius.games.assumptions import Assumptions
     from tertius.games.gambit import efg
-    from tertius.games.pivot import tree
+    from tertius.games.pivots.assumptions import Assumptions
+    from tertius.games.pivots.pivot import tree
 
     held = Assumptions(found.assumptions, found.unit, found.version)
     write_text(efg(tree(found.situation, held)), file)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tertius.briefs.strategies import StrategyPage
-    from tertius.games import Strategy
+    from tertius.games.pivots import Strategy
     from tertius.records import TrackRecord
 
 LAST_CASES = 12

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from tertius.errors import NotFoundError
-from tertius.games.assumptions import Assumptions
-from tertius.games.terms import ACTIONS, Array, Inputs
+from tertius.games.pivots.assumptions import Assumptions
+from tertius.games.pivots.terms import ACTIONS, Array, Inputs
 from tertius.records import Assumption, Event, Leg, Pledge, Situation, Triangle
 from tertius.tables import rounded
 

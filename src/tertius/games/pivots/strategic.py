@@ -14,15 +14,24 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from tertius.errors import InputError
-from tertius.games import wording
-from tertius.games.assumptions import Assumptions, load_assumptions
-from tertius.games.batches import Solved, solve
-from tertius.games.noisy import CLASSES, Noisy, kind_of
-from tertius.games.pivot import allowed, payoffs_of
-from tertius.games.scenarios import Setup, changed, draw, scenario
-from tertius.games.sensitivity import Columns, influences, make_space, over, shares, solved, thresholds, unsettled
-from tertius.games.situations import inputs, situation
-from tertius.games.terms import ACTIONS, MOVES, PIVOT, Array, pieces
+from tertius.games.pivots import wording
+from tertius.games.pivots.assumptions import Assumptions, load_assumptions
+from tertius.games.pivots.batches import Solved, solve
+from tertius.games.pivots.noisy import CLASSES, Noisy, kind_of
+from tertius.games.pivots.pivot import allowed, payoffs_of
+from tertius.games.pivots.scenarios import Setup, changed, draw, scenario
+from tertius.games.pivots.sensitivity import (
+    Columns,
+    influences,
+    make_space,
+    over,
+    shares,
+    solved,
+    thresholds,
+    unsettled,
+)
+from tertius.games.pivots.situations import inputs, situation
+from tertius.games.pivots.terms import ACTIONS, MOVES, PIVOT, Array, pieces
 from tertius.records import (
     ActionShare,
     Assumption,
@@ -161,7 +170,7 @@ def strategy(
     assumptions : Assumptions, path, optional
         The shipped ones by default.
     changes : iterable of str
-        Made before anything is solved, such as "quarrel=+2sd" (see `tertius.games.scenarios`).
+        Made before anything is solved, such as "quarrel=+2sd" (see `tertius.games.pivots.scenarios`).
     scenarios : iterable of sequences of str
         Changes to be set beside the present.
     action : {"aside", "mediate", "side_first", "side_second"}
@@ -186,7 +195,7 @@ def strategy(
 
     Examples
     --------
-    >>> from tertius.games.situations import plain_situation
+    >>> from tertius.games.pivots.situations import plain_situation
     >>> found = strategy(plain_situation("RUS", "USA", "IRN", (2, 2, -4)), draws=64)
     >>> [share.action for share in found.shares]
     ['side_first', 'side_second', 'mediate', 'aside']

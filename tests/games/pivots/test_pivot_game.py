@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tertius.games.assumptions import load_assumptions
-from tertius.games.batches import solve
-from tertius.games.noisy import CLASSES, kind_of, noisy
-from tertius.games.pivot import allowed, payoffs_of, tree
-from tertius.games.situations import plain_situation, pledges
-from tertius.games.stages import equilibria
-from tertius.games.terms import ACTIONS, FIRST, FORMULAS, PIVOT, SECOND
+from tertius.games.pivots.assumptions import load_assumptions
+from tertius.games.pivots.batches import solve
+from tertius.games.pivots.noisy import CLASSES, kind_of, noisy
+from tertius.games.pivots.pivot import allowed, payoffs_of, tree
+from tertius.games.pivots.situations import plain_situation, pledges
+from tertius.games.pivots.stages import equilibria
+from tertius.games.pivots.terms import ACTIONS, FIRST, FORMULAS, PIVOT, SECOND
 
 ASSUMED = load_assumptions()
 LEVEL = st.floats(-9, 9)
@@ -178,7 +178,7 @@ def test_something_is_always_found_and_its_regret_is_nothing():
 def test_chunks_give_what_one_draw_at_a_time_gives(monkeypatch):
     columns = drawn(30, seed=1)
     values = payoffs_of(held(), ASSUMED, columns, 30)
-    monkeypatch.setattr("tertius.games.batches.CHUNK", 7)
+    monkeypatch.setattr("tertius.games.pivots.batches.CHUNK", 7)
     whole = solve(values, allowed(held()), mixing="all")
     for draw in range(30):
         one = solve(values[..., draw : draw + 1], allowed(held()), mixing="all")

@@ -3,7 +3,7 @@
 import pytest
 
 from tertius.errors import DataError, InputError
-from tertius.games.assumptions import load_assumptions, write_assumptions
+from tertius.games.pivots.assumptions import load_assumptions, write_assumptions
 
 
 def test_what_ships_says_for_each_term_why_and_on_whose_word():

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tertius.games.assumptions import Assumptions
-from tertius.games.batches import Mixing, Solved, solve
-from tertius.games.noisy import SETTLED, Noisy, noisy
-from tertius.games.pivot import allowed, payoffs_of
-from tertius.games.situations import free
-from tertius.games.stages import Places
-from tertius.games.terms import ACTIONS, Array
+from tertius.games.pivots.assumptions import Assumptions
+from tertius.games.pivots.batches import Mixing, Solved, solve
+from tertius.games.pivots.noisy import SETTLED, Noisy, noisy
+from tertius.games.pivots.pivot import allowed, payoffs_of
+from tertius.games.pivots.situations import free
+from tertius.games.pivots.stages import Places
+from tertius.games.pivots.terms import ACTIONS, Array
 from tertius.records import ActionShare, Influence, MapCell, Situation, Threshold
 from tertius.tables import rounded
 

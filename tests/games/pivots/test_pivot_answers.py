@@ -8,18 +8,18 @@ import pytest
 
 import tertius
 from tertius.errors import InputError, NotFoundError
-from tertius.games.assumptions import load_assumptions
-from tertius.games.batches import solve
 from tertius.games.gambit import efg
-from tertius.games.noisy import noisy
 from tertius.games.perfect import subgame_perfect
-from tertius.games.pivot import allowed, payoffs_of, tree
-from tertius.games.scenarios import Setup, changed
-from tertius.games.sensitivity import make_space, over, played, sobol, thresholds
-from tertius.games.situations import plain_situation
+from tertius.games.pivots.assumptions import load_assumptions
+from tertius.games.pivots.batches import solve
+from tertius.games.pivots.noisy import noisy
+from tertius.games.pivots.pivot import allowed, payoffs_of, tree
+from tertius.games.pivots.scenarios import Setup, changed
+from tertius.games.pivots.sensitivity import make_space, over, played, sobol, thresholds
+from tertius.games.pivots.situations import plain_situation
+from tertius.games.pivots.strategic import Strategy, strategy
+from tertius.games.pivots.terms import ACTIONS
 from tertius.games.solving import quantal_solution
-from tertius.games.strategic import Strategy, strategy
-from tertius.games.terms import ACTIONS
 from tertius.reading import Options, read
 from tertius.samples import sample_reports
 from tertius.tables import from_arrow, row

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tertius.games.stages import Mask
-from tertius.games.terms import FIRST, MEDIATE, PIVOT, SECOND, Array
+from tertius.games.pivots.stages import Mask
+from tertius.games.pivots.terms import FIRST, MEDIATE, PIVOT, SECOND, Array
 
 STEPS = 48
 NEWTON = 1

@@ -27,9 +27,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from tertius.games.firststage import Mixed, Outcomes, any_selection, make_cells, mixed_pairs, pure_pairs
-from tertius.games.stages import TOLERANCE, Found, Mask, Places, equilibria, regrets, ties
-from tertius.games.terms import ACTIONS, FIRST, PIVOT, SECOND, Array
+from tertius.games.pivots.firststage import Mixed, Outcomes, any_selection, make_cells, mixed_pairs, pure_pairs
+from tertius.games.pivots.stages import TOLERANCE, Found, Mask, Places, equilibria, regrets, ties
+from tertius.games.pivots.terms import ACTIONS, FIRST, PIVOT, SECOND, Array
 
 Mixing = Literal["needed", "all"]
 

@@ -6,7 +6,7 @@ import pytest
 
 import tertius
 from tertius.errors import InputError, NotFoundError
-from tertius.games.history import OUTCOMES, _scored, track_record
+from tertius.games.pivots.history import OUTCOMES, _scored, track_record
 from tertius.records import Trial
 
 TRIO = ("P", "A", "B")

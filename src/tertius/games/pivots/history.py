@@ -16,12 +16,12 @@ import numpy as np
 
 from tertius.errors import InputError, NotFoundError
 from tertius.estimates import Relations
-from tertius.games.assumptions import Assumptions, load_assumptions
-from tertius.games.scenarios import draw
-from tertius.games.sensitivity import make_space, played, sobol
-from tertius.games.situations import MEASURED, plain_situation
-from tertius.games.stages import Mask, Places
-from tertius.games.terms import Array
+from tertius.games.pivots.assumptions import Assumptions, load_assumptions
+from tertius.games.pivots.scenarios import draw
+from tertius.games.pivots.sensitivity import make_space, played, sobol
+from tertius.games.pivots.situations import MEASURED, plain_situation
+from tertius.games.pivots.stages import Mask, Places
+from tertius.games.pivots.terms import Array
 from tertius.records import TrackRecord, Trial
 from tertius.responses.policy import HORIZONS
 from tertius.tables import rounded

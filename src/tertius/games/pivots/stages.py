@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tertius.games.terms import Array
+from tertius.games.pivots.terms import Array
 
 Places = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]

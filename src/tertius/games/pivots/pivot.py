@@ -14,10 +14,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from tertius.games.assumptions import Assumptions
-from tertius.games.situations import inputs
-from tertius.games.stages import Mask
-from tertius.games.terms import ACTIONS, FINALS, MEDIATE, MOVES, Array, payoffs
+from tertius.games.pivots.assumptions import Assumptions
+from tertius.games.pivots.situations import inputs
+from tertius.games.pivots.stages import Mask
+from tertius.games.pivots.terms import ACTIONS, FINALS, MEDIATE, MOVES, Array, payoffs
 from tertius.games.trees import Decision, Outcome, Stage, Tree
 from tertius.records import Situation
 
@@ -55,8 +55,8 @@ def tree(held: Situation, assumptions: Assumptions, columns: Mapping[str, float]
 
     Examples
     --------
-    >>> from tertius.games.assumptions import load_assumptions
-    >>> from tertius.games.situations import plain_situation
+    >>> from tertius.games.pivots.assumptions import load_assumptions
+    >>> from tertius.games.pivots.situations import plain_situation
     >>> made = tree(plain_situation("RUS", "USA", "IRN", (2, 2, -4)), load_assumptions())
     >>> made.players, len(made.subgames)
     (('USA', 'IRN', 'RUS'), 42)

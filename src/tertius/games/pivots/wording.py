@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from tertius.games.assumptions import Assumptions
+from tertius.games.pivots.assumptions import Assumptions
 from tertius.records import ActionShare, Influence, PivotAction, Situation, Threshold
 
 NOTHING = 0.01

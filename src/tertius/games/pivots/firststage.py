@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tertius.games.stages import PAIRS, TOLERANCE, Mask, Places, equilibria, indifferent
-from tertius.games.terms import FIRST, SECOND, Array
+from tertius.games.pivots.stages import PAIRS, TOLERANCE, Mask, Places, equilibria, indifferent
+from tertius.games.pivots.terms import FIRST, SECOND, Array
 
 
 class Outcomes(NamedTuple):

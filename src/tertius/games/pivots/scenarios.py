@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 from tertius.errors import InputError
-from tertius.games.assumptions import Assumptions, make_assumptions
-from tertius.games.sensitivity import Columns, Space, make_space, shares, sobol, solved
-from tertius.games.situations import MEASURED
-from tertius.games.terms import ACTIONS
-from tertius.games.wording import Words
+from tertius.games.pivots.assumptions import Assumptions, make_assumptions
+from tertius.games.pivots.sensitivity import Columns, Space, make_space, shares, sobol, solved
+from tertius.games.pivots.situations import MEASURED
+from tertius.games.pivots.terms import ACTIONS
+from tertius.games.pivots.wording import Words
 from tertius.records import ActionShare, PivotAction, Scenario, Situation, Triangle
 from tertius.tables import rounded
 
@@ -42,8 +42,8 @@ def changed(setup: Setup, changes: Iterable[str]) -> Setup:
 
     Examples
     --------
-    >>> from tertius.games.assumptions import load_assumptions
-    >>> from tertius.games.situations import plain_situation
+    >>> from tertius.games.pivots.assumptions import load_assumptions
+    >>> from tertius.games.pivots.situations import plain_situation
     >>> setup = Setup(plain_situation("RUS", "USA", "IRN", (2, 2, -3)), load_assumptions())
     >>> changed(setup, ["quarrel=5", "without mediation"]).held.rivals
     -5.0
