@@ -152,10 +152,10 @@ def map_svg(held: AssumptionMap, *, description: str, name: str = "map") -> str:
 
     Examples
     --------
-    >>> place = Place(action="aside", share=0.6, text="60")
+    >>> place = Place(action="aside", share=0.6, text="60 %")
     >>> one = AssumptionMap(title="T", x="cost", y="gain", x_range=(0, 0.5, 1), y_range=(0, 0.5, 1), columns=2,
     ...                     places=(place,) * 4, actions=(("aside", "stands aside"),), notes=())
-    >>> map_svg(one, description="D").count("60")
+    >>> map_svg(one, description="D").count(">60 %<")
     4
     """
     root = svg.canvas(WIDTH, map_height(held), name=name, title=held.title, description=description)
