@@ -222,7 +222,7 @@ def _tests(root: Element, chart: ResponseChart, at: tuple[float, float]) -> None
             if mark is None:
                 continue
             add(box, "title", f"{chart.dyads[row]} answers {chart.dyads[column]}: q = {mark.q:.3f}")
-            write(root, x + wide / 2, y + deep * 0.68, mark.sign or "·", 17 if mark.sign else 12, bold=bool(mark.sign))
+            write(root, x + wide / 2, y + deep * 0.68, mark.sign or "·", 17 if mark.sign else 16, bold=bool(mark.sign))
 
 
 def _policies(root: Element, chart: ResponseChart, at: tuple[float, float]) -> None:
