@@ -68,3 +68,18 @@ def test_brier_and_ranked_scores():
     np.testing.assert_allclose(brier_score(np.array([0, -1]), probabilities)[:, 0], [0.0, 2.0, 2 / 3])
     assert np.isnan(brier_score(np.array([0, -1]), probabilities)[:, 1]).all()
     np.testing.assert_allclose(ranked_score(np.array([0, -1]), probabilities)[:, 0], [0.0, 2.0, 5 / 9])
+
+
+def test_a_backtest_of_fewer_origins_scores_the_last_and_every_nth_before_it():
+    from tertius.forecasts import forecast
+    from tertius.responses import Series
+
+    values = np.random.default_rng(2).normal(size=(110, 2))
+    labels = tuple(f"{2000 + i // 12}-{i % 12 + 1:02d}" for i in range(110))
+    series = Series((("A", "B"), ("B", "A")), labels, values, np.full((110, 2), 5.0), "month", "sum", "", "")
+    every, some = (
+        forecast(series, horizons=2, draws=50, scored_draws=40, most_origins=most).backtest for most in (0, 25)
+    )
+    assert (every.count, some.count) == (69, 23)
+    assert some.origins[1] == every.origins[1]
+    assert np.array_equal(some.crps, every.crps[:, 2::3])

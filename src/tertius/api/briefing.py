@@ -28,6 +28,7 @@ def brief(
     freq: Freq | None = None,
     since: str = "",
     strategy: bool = True,
+    ahead: bool = True,
 ) -> Brief:
     """Make a brief on three actors: findings in plain words, each with the sentences that bear it.
 
@@ -42,6 +43,8 @@ def brief(
         Of the relations; by default as `briefs.scope.brief_periods` says, and one period where no event is dated.
     strategy : bool
         Whether to solve the pivot's game, which takes a second or two.
+    ahead : bool
+        Whether to ask who answers whom and what comes next, where there are events enough, which takes some seconds.
 
     Returns
     -------
@@ -69,6 +72,11 @@ def brief(
         check_bears(measured, since, at)
     found = triangle(measured, asked, at=at) if measured is not None and len(asked) == 3 and measured.periods else None
     game = _game(measured, found, among) if strategy and measured is not None and found is not None else None
+    coming = None
+    if ahead and found is not None:
+        from tertius.api.outlooks import looked_ahead
+
+        coming = looked_ahead(among, found, freq, since=since, at=at)
     mentioned = set(asked) | {code for event in events for code in (event.source, event.target, *(event.about or ()))}
     left_out = sorted((reason, count) for reason, count in (measured.left_out if measured else {}).items() if count)
     return make_brief(
@@ -88,6 +96,7 @@ def brief(
         ),
         problems=getattr(source, "problems", ()),
         strategy=game,
+        ahead=coming,
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tertius.briefs.citations import Citation, cite, numbered
 from tertius.briefs.findings import SECTIONS, scope_title, statements
-from tertius.briefs.material import Material, Statement, gather
+from tertius.briefs.material import Ahead, Material, Statement, gather
 from tertius.briefs.rows import ClaimGroup, Row, act_rows, claim_groups
 from tertius.briefs.scope import Scope
 from tertius.briefs.words import left_out_parts
@@ -141,6 +141,7 @@ def make_brief(
     scope: Scope | None = None,
     problems: Iterable[Problem] = (),
     strategy: Strategy | None = None,
+    ahead: Ahead | None = None,
 ) -> Brief:
     """Make a brief of records.
 
@@ -161,6 +162,8 @@ def make_brief(
         Inputs that were not, or only partly, read.
     strategy : Strategy, optional
         The pivot's game of the triangle, solved.
+    ahead : Ahead, optional
+        Responses and forecasts, where there are events enough.
 
     Returns
     -------
@@ -181,6 +184,7 @@ def make_brief(
         names=names,
         scope=scope,
         strategy=strategy,
+        ahead=ahead,
     )
     said = statements(material)
     findings = tuple(statement.finding() for statement in said)

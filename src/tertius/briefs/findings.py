@@ -23,6 +23,8 @@ SECTIONS: Mapping[str, str] = {
     "possible": "Possible: may or could be, not done",
     "wedge": "Attempts to drive a wedge",
     "strategy": "Strategy: what the pivot does, and under which assumptions",
+    "responses": "Responses: who answers whom",
+    "outlook": "Outlook: what comes next",
 }
 """Sections of findings in the order of the brief, with their headings."""
 
@@ -49,6 +51,10 @@ def statements(material: Material) -> tuple[Statement, ...]:
         from tertius.briefs.strategies import strategy_statements
 
         made += strategy_statements(material)
+    if material.ahead is not None:
+        from tertius.briefs.ahead import ahead_statements
+
+        made += ahead_statements(material)
     return tuple(made)
 
 

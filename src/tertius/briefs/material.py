@@ -16,7 +16,9 @@ from tertius.records import Claim, Document, Event, Finding, Leg, Relation, Tria
 from tertius.tables import content_id
 
 if TYPE_CHECKING:
+    from tertius.forecasts import Forecasts
     from tertius.games.pivots.strategic import Strategy
+    from tertius.responses import Responses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """What the events bear beside the triangle: who answers whom, what comes next, and why one of them is not told."""
+
+    responses: Responses | None = None
+    forecasts: Forecasts | None = None
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """The records of a brief: documents by date of publication, events and claims in the order of the texts."""
 
@@ -68,6 +79,7 @@ class Material:
     names: Names
     scope: Scope = field(default_factory=Scope)
     strategy: Strategy | None = None
+    ahead: Ahead | None = None
 
 
 def gather(
@@ -80,6 +92,7 @@ def gather(
     names: Mapping[str, str],
     scope: Scope | None = None,
     strategy: Strategy | None = None,
+    ahead: Ahead | None = None,
 ) -> Material:
     """Put the records into the one order in which a brief numbers and shows them, whatever order they came in."""
     texts = sorted(documents, key=lambda item: (item.published or "9999", item.title, item.id))
@@ -97,6 +110,7 @@ def gather(
         names=Names(names),
         scope=scope or Scope(),
         strategy=strategy,
+        ahead=ahead,
     )
 
 

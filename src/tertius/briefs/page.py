@@ -208,6 +208,7 @@ def _context(brief: Brief) -> Mapping[str, Any]:
         "strategy": brief.material.strategy,
         "game": game,
         "games": [_own(one) for one in (game.game_svg(), game.bars_svg(), game.map_svg()) if one] if game else [],
+        "ahead": _ahead(brief),
         "anchors": _anchors(brief),
         "by_number": {citation.number: citation for citation in brief.citations},
         "status_of": {
@@ -236,6 +237,15 @@ def _game(brief: Brief) -> StrategyPage | None:
     from tertius.briefs.strategies import StrategyPage
 
     return StrategyPage(brief.material.strategy, brief.material.names)
+
+
+def _ahead(brief: Brief) -> dict[str, Markup]:
+    """The pictures of responses and outlook by section."""
+    if brief.material.ahead is None:
+        return {}
+    from tertius.briefs.ahead import pictures
+
+    return {section: _own(picture) for section, picture in pictures(brief.material).items()}
 
 
 def brief_page(brief: Brief) -> str:

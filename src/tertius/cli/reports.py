@@ -85,6 +85,13 @@ def brief(
     strategy: Annotated[
         bool, Parameter(help="Solve the pivot's game too, which takes a second or two.", negative="--no-strategy")
     ] = True,
+    ahead: Annotated[
+        bool,
+        Parameter(
+            help="Tell who answers whom and what comes next too, where there are events enough; takes some seconds.",
+            negative="--no-ahead",
+        ),
+    ] = True,
 ) -> None:
     """Say where three actors stand to each other, with the sentences behind every statement.
 
@@ -101,7 +108,7 @@ def brief(
     if paths and store is None:
         with api.open(":memory:") as opened:
             _read_all(opened, paths, how)
-            made = api.brief(opened, names, at=at, freq=freq, since=since, strategy=strategy)
+            made = api.brief(opened, names, at=at, freq=freq, since=since, strategy=strategy, ahead=ahead)
     else:
         place = store or options.DEFAULT_STORE
         if paths:
@@ -109,7 +116,7 @@ def brief(
         elif not place.exists():
             raise InputError(f"{place}: no such store; name reports, or a store that `tertius read` has filled")
         with api.open(place, read_only=True) as opened:
-            made = api.brief(opened, names, at=at, freq=freq, since=since, strategy=strategy)
+            made = api.brief(opened, names, at=at, freq=freq, since=since, strategy=strategy, ahead=ahead)
     if html is not None:
         write_text(made.to_html(), html)
     if markdown is not None:

@@ -123,6 +123,7 @@ def backtest(
     signs: Signs | None = None,
     *,
     draws: int = DRAWS,
+    most: int = 0,
     seed: int = 1981,
     advance: Callable[[int, int], None] | None = None,
 ) -> Backtest:
@@ -137,6 +138,8 @@ def backtest(
     signs : Signs, optional
         How the legs make a triangle whose type is forecast too.
     draws, seed : int
+    most : int
+        Every second, third ... origin, so that there are about so many at most; 0 for all. The last one is among them.
     advance : callable, optional
         Told after each origin how many are done, and of how many.
 
@@ -146,7 +149,9 @@ def backtest(
     """
     values, horizons = made.past.values, made.horizons
     start = first_origin(made.past, horizons)
-    places = range(start, len(values) - horizons + 1)
+    last = len(values) - horizons
+    step = -(-(last - start + 1) // max(most, MIN_ORIGINS)) if most else 1
+    places = range(start + (last - start) % step, last + 1, step)
     parts = []
     for done, rows in enumerate(places, start=1):
         parts.append(_one(made.draws(rows, draws, seed), values[rows : rows + horizons], signs))

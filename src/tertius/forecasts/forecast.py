@@ -146,6 +146,7 @@ def forecast(
     rivals: tuple[str, str] | None = None,
     draws: int = DRAWN,
     scored_draws: int = DRAWS,
+    most_origins: int = 0,
     seed: int = 1981,
     advance: Callable[[int, int], None] | None = None,
 ) -> Forecasts:
@@ -161,6 +162,8 @@ def forecast(
         Of three: those whose quarrel worsens in the scenario; by default the pair with the worst past.
     draws, scored_draws : int
         Of each model: for the periods to come, and at each origin of the backtest.
+    most_origins : int
+        Score forecasts from about so many origins, evenly spread, where there are more; 0 for all.
     seed : int
         The same seed gives the same numbers.
     advance : callable, optional
@@ -209,7 +212,9 @@ def forecast(
         zone = (known.neutral - known.delta, known.neutral + known.delta)
         if len(actors) == 3:
             signs = signs_of(series.names, (actors[0], actors[1], actors[2]), known.neutral, known.delta)
-    tested = backtest(made, series.names, series.periods, signs, draws=scored_draws, seed=seed, advance=advance)
+    tested = backtest(
+        made, series.names, series.periods, signs, draws=scored_draws, most=most_origins, seed=seed, advance=advance
+    )
     last = ordinal(series.periods[-1], series.freq)
     ahead = tuple(from_ordinal(last + h, series.freq) for h in range(1, horizons + 1))
     drawn: dict[tuple[Model, str], Array] = {
