@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
@@ -13,13 +12,12 @@ import numpy as np
 import pytest
 
 import tertius
-from tertius.cli import responding, run
+from tertius.cli import responding
 from tertius.records import ShockKind
+from tests.cli.conftest import Ran
 
 MAPPING = Path(__file__).parents[2] / "docs" / "mappings" / "keds_table.toml"
 CODES = ("022", "031", "042", "072", "112", "121", "150", "223")
-
-Ran = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -43,20 +41,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with tertius.open(folder / "made.duckdb") as opened:
         tertius.import_events(opened, "table", [folder / "made.csv"], mapping=MAPPING)
     return folder / "made.duckdb"
-
-
-@pytest.fixture
-def ran(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ran:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def do(*arguments: str | Path) -> tuple[int, str, str]:
-        capfd.readouterr()
-        status = run([str(argument) for argument in arguments])
-        shown = capfd.readouterr()
-        return status, shown.out, shown.err
-
-    return do
 
 
 def test_the_table_tells_the_answer_that_is_there_and_the_odds(ran: Ran, store: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +10,12 @@ import pytest
 from rich.console import Console
 
 import tertius
-from tertius.cli import run, strategy_shapes
+from tertius.cli import strategy_shapes
 from tertius.reading import Options, read
+from tests.cli.conftest import Ran
 from tests.conftest import REPORT
 from tests.event_rows import act, make_table
 
-Ran = Callable[..., tuple[int, str, str]]
 QUICK = ("--draws", "64")
 
 
@@ -31,18 +30,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def ran(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, store: Path) -> Ran:
-    """Run the command on the store, in a folder of its own: its status, output and errors."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def do(*arguments: str) -> tuple[int, str, str]:
-        capfd.readouterr()
-        status = run(["strategy", *arguments, "--store", str(store), *QUICK])
-        shown = capfd.readouterr()
-        return status, shown.out, shown.err
-
-    return do
+def ran(ran: Ran, store: Path) -> Ran:
+    """Run the command on the store."""
+    return lambda *arguments: ran("strategy", *arguments, "--store", store, *QUICK)
 
 
 def test_the_answer_is_told_with_shares_what_decides_and_what_overturns(ran: Ran) -> None:

@@ -14,6 +14,7 @@ from math import isnan
 from tertius import charts
 from tertius.briefs import words
 from tertius.briefs.histories import spoken
+from tertius.briefs.templating import render
 from tertius.charts.fan import Fan, FanChart, SkillLine, fan_svg
 from tertius.charts.ribbon import KINDS
 from tertius.forecasts import BASELINES, MODELS, Forecasts
@@ -241,17 +242,9 @@ class ForecastPage:
 
     def to_html(self) -> str:
         """One page that works offline: what may be said, the fans, the tables."""
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-
-        environment = Environment(
-            loader=PackageLoader("tertius.briefs", "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
+        return render(
+            "forecast.html.jinja", page=self, found=self.forecasts, words=words, spoken=spoken, picture=self.to_svg()
         )
-        template = environment.get_template("forecast.html.jinja")
-        return template.render(page=self, found=self.forecasts, words=words, spoken=spoken, picture=self.to_svg())
 
     def _repr_html_(self) -> str:
         return self.to_svg()

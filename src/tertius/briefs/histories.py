@@ -14,6 +14,7 @@ from functools import cached_property
 
 from tertius import charts
 from tertius.briefs import words
+from tertius.briefs.templating import render
 from tertius.charts.multiples import Panel, multiples_svg
 from tertius.charts.ribbon import KINDS, Line, Ribbon, Stripe, Turn, ribbon_svg
 from tertius.records import Event, Spell, Switch
@@ -174,17 +175,14 @@ class HistoryPage:
 
     def to_html(self) -> str:
         """One page that works offline: the ribbon, the years, the spells, and the events behind each switch."""
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-
-        environment = Environment(
-            loader=PackageLoader("tertius.briefs", "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        return environment.get_template("history.html.jinja").render(
-            page=self, history=self.history, ribbon=self.to_svg(), years=self.years_svg(), words=words, spoken=spoken
+        return render(
+            "history.html.jinja",
+            page=self,
+            history=self.history,
+            ribbon=self.to_svg(),
+            years=self.years_svg(),
+            words=words,
+            spoken=spoken,
         )
 
     def cause_line(self, id_: str) -> str:

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from tertius.briefs import words
 from tertius.briefs.citations import Citation, Segment, numbered, segments
 from tertius.briefs.drawing import timeline_drawing, triangle_drawing
+from tertius.briefs.templating import environment
 from tertius.charts import clean
 from tertius.records import Document
 
@@ -44,18 +45,9 @@ def _asset(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("tertius.briefs", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_visible,
-    )
-    environment.filters["fine"] = _fine
-    return environment
+    made = environment(finalize=_visible)
+    made.filters["fine"] = _fine
+    return made
 
 
 def _visible(value: Any) -> Any:

@@ -13,6 +13,7 @@ from functools import cached_property
 from tertius import charts
 from tertius.briefs import words
 from tertius.briefs.histories import spoken
+from tertius.briefs.templating import render
 from tertius.charts.impulses import SIGNS, AnswerMark, Curve, ResponseChart, response_svg
 from tertius.records import Answer, Impulse, Policy
 from tertius.responses import Responses
@@ -208,17 +209,9 @@ class ResponsePage:
 
     def to_html(self) -> str:
         """One page that works offline: what may be said, the picture, the tests, the odds, the windows."""
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-
-        environment = Environment(
-            loader=PackageLoader("tertius.briefs", "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
+        return render(
+            "response.html.jinja", page=self, found=self.responses, words=words, spoken=spoken, picture=self.to_svg()
         )
-        template = environment.get_template("response.html.jinja")
-        return template.render(page=self, found=self.responses, words=words, spoken=spoken, picture=self.to_svg())
 
     def _repr_html_(self) -> str:
         return self.to_svg()

@@ -14,6 +14,7 @@ from functools import cached_property
 from tertius import charts
 from tertius.briefs import words
 from tertius.briefs.material import Material, Part, Statement, leg_of
+from tertius.briefs.templating import render
 from tertius.briefs.words import Names
 from tertius.charts import game
 from tertius.games.pivots.assumptions import Assumptions
@@ -231,19 +232,11 @@ class StrategyPage:
 
     def to_html(self) -> str:
         """One page that works offline: the answer, the pictures, scenarios, and the assumptions with their sources."""
-        from jinja2 import Environment, PackageLoader, StrictUndefined
         from markupsafe import Markup
 
-        environment = Environment(
-            loader=PackageLoader("tertius.briefs", "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
         pictures = [Markup(one) for one in (self.game_svg(), self.bars_svg(), self.map_svg()) if one]  # noqa: S704 -- drawings escape what they hold
-        return environment.get_template("strategy.html.jinja").render(
-            page=self, strategy=self.strategy, pictures=pictures, words=words, act=words.act
+        return render(
+            "strategy.html.jinja", page=self, strategy=self.strategy, pictures=pictures, words=words, act=words.act
         )
 
     def act_line(self, id_: str) -> str:

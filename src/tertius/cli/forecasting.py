@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from tertius.cli import forecast_shapes, options
-from tertius.cli.output import emit, tell_left_out
+from tertius.cli.output import draw, emit, tell_left_out
 from tertius.errors import InputError
 
 if TYPE_CHECKING:
@@ -63,7 +63,6 @@ def forecast(
     """
     from tertius import api
     from tertius.asked import check_dates
-    from tertius.exchange import write_bytes
 
     check_dates(since=since, until=until)
     names = api.actor_ids(options.split(actors), until or since)
@@ -76,9 +75,7 @@ def forecast(
             opened, names, freq, horizons=horizon, measure=measure, rivals=rivals, advance=advance, **words
         )
     page = api.forecast_page(found, model)
-    for form, file in pictures.asked:
-        made = page.to_png() if form == "png" else getattr(page, f"to_{form}")().encode("utf-8")
-        write_bytes(made, file)
+    draw(page, pictures)
     if not pictures.asked or format is not None or out is not None or backtest:
         shape = forecast_shapes.backtest if backtest else forecast_shapes.forecast
         emit(_rows(found, page.shown, backtest, types, quarrel), format, out, lambda _: shape(page))

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from tertius.cli.options import Format
+from tertius.cli.options import Format, Pictures
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -65,6 +65,28 @@ def show(what: RenderableType, out: Path | None = None) -> None:
     with console.capture() as captured:
         console.print(what)
     write_text(captured.get(), out)
+
+
+class Drawn(Protocol):
+    """A page that knows its forms."""
+
+    def to_svg(self) -> str:
+        """As SVG."""
+
+    def to_png(self) -> bytes:
+        """As PNG."""
+
+    def to_html(self) -> str:
+        """As a page that works offline."""
+
+
+def draw(page: Drawn, pictures: Pictures) -> None:
+    """Write the pictures of a page that were asked for."""
+    from tertius.exchange import write_bytes
+
+    for form, file in pictures.asked:
+        made = page.to_png() if form == "png" else (page.to_svg() if form == "svg" else page.to_html()).encode("utf-8")
+        write_bytes(made, file)
 
 
 def grid(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], title: str = "") -> RenderableType:

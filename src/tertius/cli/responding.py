@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from tertius.cli import options, responding_shapes
-from tertius.cli.output import emit
+from tertius.cli.output import draw, emit
 from tertius.errors import InputError
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ def respond(
     """
     from tertius import api
     from tertius.asked import check_dates
-    from tertius.exchange import write_bytes
 
     check_dates(since=since, until=until)
     names = api.actor_ids(options.split(actors), until or since)
@@ -77,9 +76,7 @@ def respond(
     with options.opened(store) as opened:
         found = api.respond(opened, names, freq, lags=_lags(lags), draws=draws, posterior=2 * draws, **words)
     page = api.response_page(found, bayes=bayes)
-    for form, file in pictures.asked:
-        made = page.to_png() if form == "png" else getattr(page, f"to_{form}")().encode("utf-8")
-        write_bytes(made, file)
+    draw(page, pictures)
     if not pictures.asked or format is not None or out is not None:
         emit(_rows(found, rows, bayes), format, out, lambda _: responding_shapes.responses(page))
 

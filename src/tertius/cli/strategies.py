@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from tertius.cli import options, strategy_shapes
-from tertius.cli.output import by_suffix, emit_one, say
+from tertius.cli.output import by_suffix, draw, emit_one, say
 from tertius.errors import InputError
 
 if TYPE_CHECKING:
@@ -139,14 +139,11 @@ def _scenarios(options_: Iterable[str] | None, lead: str = "") -> list[list[str]
 
 def _draw(store: Store, found: Strategy, pictures: options.Pictures) -> None:
     from tertius.briefs.strategies import strategy_page
-    from tertius.exchange import write_bytes
     from tertius.records import Event
 
     held = store.find(list(found.evidence)).items()
     page = strategy_page(found, {key: record for key, record in held if isinstance(record, Event)})
-    for form, file in pictures.asked:
-        made = page.to_png() if form == "png" else getattr(page, f"to_{form}")().encode("utf-8")
-        write_bytes(made, file)
+    draw(page, pictures)
 
 
 def _write_game(found: Strategy, file: Path) -> None:

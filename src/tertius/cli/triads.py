@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from tertius.cli import options, shapes, triangle_shapes
-from tertius.cli.output import emit, emit_one, tell_left_out
+from tertius.cli.output import draw, emit, emit_one, tell_left_out
 from tertius.errors import InputError
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ def _history(
     """Tell and draw a triangle through time."""
     from tertius.asked import check_bears
     from tertius.briefs.histories import cited, history_page
-    from tertius.exchange import write_bytes
     from tertius.records import Event
     from tertius.triangles import triangle_history
 
@@ -72,9 +71,7 @@ def _history(
     found = triangle_history(measured)
     held = store.find(cited(found)).items()
     page = history_page(found, {key: record for key, record in held if isinstance(record, Event)})
-    for form, file in pictures.asked:
-        made = page.to_png() if form == "png" else getattr(page, f"to_{form}")().encode("utf-8")
-        write_bytes(made, file)
+    draw(page, pictures)
     if history or rows != (None, None):
         emit(found.switches, *rows, lambda _: triangle_shapes.history(page))
 
