@@ -54,11 +54,15 @@ format: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks reading
 	$(BIN)/python -m benchmarks processes
-	$(BIN)/python -m benchmarks extremes names quotes commas
+	$(BIN)/python -m benchmarks extremes
 	$(BIN)/python -m benchmarks sets gold actors_dev
 	$(BIN)/python -m benchmarks levels
 	$(BIN)/python -m benchmarks cluster
 	$(BIN)/python -m benchmarks folding 5 10 20
+	$(BIN)/python -m benchmarks importing 2000000 3
+	$(BIN)/python -m benchmarks responses time
+	$(BIN)/python -m benchmarks strategy
+	$(BIN)/python -m benchmarks games
 
 docs: $(READY)
 	$(BIN)/python docs/cli_help.py
