@@ -125,3 +125,17 @@ def test_a_brief_on_reports_loads_nothing_of_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_rows_without_reports_are_cut_by_month_and_listed_in_part(make_event) -> None:
+    made = events(make_event, 90)
+    brief = brief_on(made, ahead=False)
+    assert f"On the evidence of {len(made):,} imported events" in brief.findings[0].text
+    assert brief.material.triangle is not None
+    assert brief.material.triangle.period == "2007-06"
+    assert len(brief.rows) == 300
+    assert dict(brief.left_out)["imported rows in the figures, but not among the acts listed here"] == "1320"
+    held = {event.id for event in brief.material.events}
+    assert all(set(finding.evidence) <= held for finding in brief.findings)
+    for text in (brief.to_html(), brief.to_markdown().replace("\\", "")):
+        assert "A coded row: 2007-06-1" in text

@@ -20,6 +20,10 @@ BRIEF_DRAWS = 1024
 """Draws in a brief, a quarter of those of `tertius.strategy`: shares are good to two or three points."""
 
 
+LISTED = 300
+"""Rows of a store without reports that a brief lists, beside those that its findings rest on."""
+
+
 def brief(
     source: Store | ReadingLike,
     about: Iterable[str] | None = None,
@@ -56,16 +60,16 @@ def brief(
     from tertius.briefs.scope import Scope, brief_periods, busiest_three
 
     check_dates(since=since, at=at)
-    documents, events, claims = _records(source)
     table = load_actors()
     named = tuple(about) if about is not None else ()
+    documents, events, claims = _records(source, named)
     if about is not None:
         check_actors(named, table.actors)
     asked = named or busiest_three(events, table.actors)
     among = [event for event in events if not asked or {event.source, event.target} <= set(asked)]
     undated = freq is None and not since and bool(among) and not any(event.date for event in among)
     if freq is None:
-        freq, begin = ("all", "") if undated else brief_periods([document.published for document in documents])
+        freq, begin = ("all", "") if undated else brief_periods(_dates(documents, among))
         since = since or begin
     measured = relations(events, asked, freq, since=since) if len(asked) > 1 else None
     if measured is not None and measured.periods:
@@ -81,7 +85,7 @@ def brief(
     left_out = sorted((reason, count) for reason, count in (measured.left_out if measured else {}).items() if count)
     return make_brief(
         documents=documents,
-        events=among,
+        events=among if documents else _listed(among, measured, found, game),
         claims=[claim for claim in claims if not asked or claim.speaker in asked or set(claim.about) & set(asked)],
         triangle=found,
         relations=measured.records if measured is not None else (),
@@ -93,6 +97,7 @@ def brief(
             since=since,
             left_out=tuple(left_out),
             undated=undated,
+            rows=0 if documents else len(among),
         ),
         problems=getattr(source, "problems", ()),
         strategy=game,
@@ -109,11 +114,38 @@ def _game(measured: Relations, found: Triangle, events: Sequence[Event]) -> Stra
     return solve_triangle(measured, found, events, pivot=found.pivot, draws=BRIEF_DRAWS)
 
 
-def _records(source: Store | ReadingLike) -> tuple[Sequence[Document], Sequence[Event], Sequence[Claim]]:
+def _dates(documents: Sequence[Document], events: Sequence[Event]) -> list[str]:
+    """The dates by which time is cut: of the reports, or of the acts where rows without reports are all there is."""
+    return [document.published for document in documents] or [event.date for event in events]
+
+
+def _listed(
+    events: Sequence[Event], measured: Relations | None, found: Triangle | None, game: Strategy | None
+) -> list[Event]:
+    """Of rows without reports: those that a finding rests on, then the latest, LISTED at most."""
+    if len(events) <= LISTED:
+        return list(events)
+    called = set(game.evidence) if game is not None else set()
+    if found is not None:
+        called.update(found.evidence, *(leg.evidence for leg in found.legs), *(one.evidence for one in found.stances))
+        called.update(*(relation.evidence for relation in found.relations))
+    if measured is not None:
+        period = found.period if found is not None else measured.periods[-1] if measured.periods else ""
+        called.update(*(relation.evidence for relation in measured.records if relation.period == period))
+    ranked = sorted(events, key=lambda event: (event.id in called, event.date, event.id), reverse=True)
+    kept = {event.id for event in ranked[: max(LISTED, sum(event.id in called for event in events))]}
+    return [event for event in events if event.id in kept]
+
+
+def _records(
+    source: Store | ReadingLike, named: tuple[str, ...]
+) -> tuple[Sequence[Document], Sequence[Event], Sequence[Claim]]:
     from tertius.store import Store
 
     if isinstance(source, Store):
-        return source.documents(), source.events(), source.claims()
+        documents = source.documents()
+        # Of millions of imported rows those among the three are enough.
+        return documents, source.events(None if documents else named or None), source.claims()
     return tuple(source.documents), tuple(source.events), tuple(source.claims)
 
 

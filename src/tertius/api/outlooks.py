@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 from tertius.errors import NotEnoughEvents
@@ -33,7 +34,7 @@ def looked_ahead(
     events : sequence of Event
         Those among the three.
     triangle : Triangle
-        Of the brief. Its pivot answers the quarrel of the others; without one, whoever stands outside the worst leg.
+        Of the brief. Its pivot answers the quarrel of the others; without one, whoever stands outside the worst dyad.
     freq : str
         Of the brief.
     since, at : str
@@ -54,7 +55,7 @@ def looked_ahead(
     from tertius.briefs.material import Ahead
 
     by: Any = freq if freq in HORIZONS else "month"
-    asked = _ordered(triangle)
+    asked = _ordered(triangle, events)
     how: dict[str, Any] = {"since": since, "until": first_date(at) if at else "", "measure": "mean", "unmirror": True}
     table = estimates.flat_events(events)
     means = relations(table, asked, by, **how)
@@ -84,11 +85,16 @@ def looked_ahead(
     return Ahead(**found, refused=tuple(refused))
 
 
-def _ordered(triangle: Triangle) -> tuple[str, str, str]:
+def _ordered(triangle: Triangle, events: Sequence[Event]) -> tuple[str, str, str]:
     """The rivals, then the pivot."""
     pivot = triangle.pivot
     if pivot not in triangle.actors:
-        worst = min(triangle.legs, key=lambda leg: (leg.mean, leg.first, leg.second))
-        pivot = next(actor for actor in triangle.actors if actor not in (worst.first, worst.second))
+        # The worst of the whole past, since that is what is answered; the last period may be another quarrel's.
+        acts: dict[str, list[float]] = {actor: [] for actor in triangle.actors}
+        for event in events:
+            outside = [actor for actor in triangle.actors if actor not in (event.source, event.target)]
+            if len(outside) == 1 and event.intensity is not None:
+                acts[outside[0]].append(event.intensity)
+        pivot = min(triangle.actors, key=lambda actor: fsum(acts[actor]) / max(len(acts[actor]), 1))
     first, second = (actor for actor in triangle.actors if actor != pivot)
     return first, second, pivot

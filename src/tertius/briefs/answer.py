@@ -24,7 +24,9 @@ def answer(material: Material) -> Statement:
     )
     odds = words.percent(best) + (f"; {rest}" if rest else "")
     kind = kinds[triangle.type]
-    label = f"{'an' if kind.label[0] in 'aeiou' else 'a'} {kind.label} ({odds})"
+    # "A unit veto" begins with the sound of "you".
+    article = "an" if kind.label[0] in "aeiou" and not kind.label.startswith("uni") else "a"
+    label = f"{article} {kind.label} ({odds})"
     said = (
         f"{three} {words.likely(best)} form {label}"
         if best > 0.5
@@ -52,6 +54,8 @@ def _ranked(pairs: Sequence[tuple[str, float]], name: str) -> tuple[float, list[
 
 
 def _basis(material: Material) -> str:
+    if material.scope.rows and not material.documents:
+        return f"On the evidence of {words.counted(material.scope.rows, 'imported event')}"
     texts = words.counted(len(material.documents), "report")
     found = f"{words.counted(len(material.events))} and {words.counted(len(material.claims), 'claim')}"
     return f"On the evidence of {texts} ({found})"

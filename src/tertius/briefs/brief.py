@@ -234,6 +234,10 @@ def _given(scope: Scope) -> list[tuple[str, str]]:
 def _left_out(material: Material) -> tuple[tuple[str, str], ...]:
     """What the records themselves show to stand outside the figures; a zero is not worth a line."""
     events = material.events
+    unlisted = material.scope.rows - len(events)
+    if unlisted > 0:
+        # Counts of the part that is listed would say nothing of the whole.
+        return (("imported rows in the figures, but not among the acts listed here", str(unlisted)),)
     known = {event.id for event in events} | {claim.id for claim in material.claims}
     called = {id_ for triangle in [material.triangle] if triangle for id_ in triangle.evidence}
     counts = {

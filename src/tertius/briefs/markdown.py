@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tertius.briefs.citations import numbered
 from tertius.briefs.page import safe_link
+from tertius.briefs.rows import row_line
 from tertius.briefs.words import percent
 from tertius.charts import clean
 
@@ -108,9 +109,10 @@ def _claims(brief: Brief) -> list[str]:
     return lines or ["No claim was found.", ""]
 
 
-def _note(citation: Citation, titles: dict[str, str]) -> str:
+def _note(citation: Citation, titles: dict[str, str], rows: dict[str, str]) -> str:
     if not citation.quote:
-        return f"[^{citation.number}]: A coded row with no text at hand ({plain(citation.records[0])})."
+        row = rows.get(citation.records[0], "A coded row with no text at hand.")
+        return f"[^{citation.number}]: {plain(row)} ({plain(citation.records[0])})"
     said = f"{plain(citation.before)} **{plain(citation.quote)}** {plain(citation.after)}".strip()
     where = f"{titles[citation.document]}, characters {citation.start}–{citation.stop}"
     records = f"; {len(citation.records)} records" if len(citation.records) > 1 else ""
@@ -120,6 +122,7 @@ def _note(citation: Citation, titles: dict[str, str]) -> str:
 def brief_markdown(brief: Brief) -> str:
     """Write a brief as Markdown."""
     titles = {d.id: plain(d.title or "untitled report") for d in brief.material.documents}
+    rows = {row.id: row_line(row) for row in brief.rows}
     lines = [f"# {plain(brief.title)}", "", *_findings(brief), "## Who did what to whom", "", *_acts(brief)]
     lines += ["## Who affirms and who denies what", "", *_claims(brief), "## Texts", ""]
     for document in brief.material.documents:
@@ -137,5 +140,5 @@ def brief_markdown(brief: Brief) -> str:
     lines += [f"- left out: {plain(reason)}: {plain(count)}" for reason, count in brief.left_out]
     lines += [f"- not read: {plain(p.where)}: {plain(p.reason)}" for p in brief.problems]
     lines += [f"- {plain(name)}: {plain(value)}" for name, value in brief.provenance]
-    lines += [f"- brief: {brief.id}", "", *(_note(citation, titles) for citation in brief.citations)]
+    lines += [f"- brief: {brief.id}", "", *(_note(citation, titles, rows) for citation in brief.citations)]
     return "\n".join(lines) + "\n"

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from tertius.briefs import words
 from tertius.briefs.citations import Citation, Segment, numbered, segments
 from tertius.briefs.drawing import timeline_drawing, triangle_drawing
+from tertius.briefs.rows import row_line
 from tertius.briefs.templating import environment
 from tertius.charts import clean
 from tertius.records import Document
@@ -201,6 +202,7 @@ def _context(brief: Brief) -> Mapping[str, Any]:
         "game": game,
         "games": [_own(one) for one in (game.game_svg(), game.bars_svg(), game.map_svg()) if one] if game else [],
         "ahead": _ahead(brief),
+        "coded": {row.id: row_line(row) for row in brief.rows},
         "anchors": _anchors(brief),
         "by_number": {citation.number: citation for citation in brief.citations},
         "status_of": {

@@ -67,6 +67,12 @@ def act_rows(material: Material, numbers: Mapping[str, int]) -> tuple[Row, ...]:
     return tuple(_row(event, material.names, numbers[event.id]) for event in ranked)
 
 
+def row_line(row: Row) -> str:
+    """An act without a text as one line: when, who, what, how strong; what stands where a sentence would be quoted."""
+    strong = f" ({row.intensity})" if row.intensity else ""
+    return f"A coded row: {row.date or 'undated'}, {row.source} {row.act}{strong}."
+
+
 def _row(event: Event, names: words.Names, number: int) -> Row:
     about = "unknown" if event.about is None else words.listed([names.plain(actor) for actor in event.about])
     return Row(

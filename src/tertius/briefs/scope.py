@@ -37,6 +37,8 @@ class Scope:
         Events among the actors that no estimate takes, by the reason of the fold.
     undated : bool
         Whether all events are taken as one period because not one of them has a date.
+    rows : int
+        Of a store without reports: the imported rows among the actors, of which the brief may list a part.
     """
 
     asked: tuple[str, ...] = ()
@@ -44,6 +46,7 @@ class Scope:
     since: str = ""
     left_out: tuple[tuple[str, int], ...] = ()
     undated: bool = False
+    rows: int = 0
 
 
 def busiest_three(events: Iterable[Event], actors: Mapping[str, Actor]) -> tuple[str, ...]:

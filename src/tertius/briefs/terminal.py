@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tertius.briefs import words
 from tertius.briefs.citations import numbered
 from tertius.briefs.material import leg_of
+from tertius.briefs.rows import row_line
 from tertius.charts import clean
 from tertius.records import Leg
 
@@ -124,9 +125,10 @@ def _print_claims(console: Console, brief: Brief, shown: list[int]) -> None:
 def _print_notes(console: Console, brief: Brief, shown: list[int]) -> None:
     by_number = {citation.number: citation for citation in brief.citations}
     titles = {document.id: document.title for document in brief.material.documents}
+    rows = {row.id: row_line(row) for row in brief.rows if not titles or row.number in shown}
     if shown:
         console.print()
-        console.print(_text("The sentences", "bold"))
+        console.print(_text("The sentences" if titles else "The rows", "bold"))
     for number in sorted(shown):
         citation = by_number[number]
         body = _text("", "")
@@ -134,7 +136,8 @@ def _print_notes(console: Console, brief: Brief, shown: list[int]) -> None:
             body.append_text(_line(f"“{citation.before}»{citation.quote}«{citation.after}”"))
             body.append(f" ({' '.join(clean(titles[citation.document] or 'untitled').split())})", style="dim")
         else:
-            body.append(f"a coded row with no text at hand ({citation.records[0]})")
+            body.append_text(_line(rows.get(citation.records[0], "A coded row with no text at hand.")))
+            body.append(f" ({citation.records[0]})", style="dim")
         _print_item(console, f"[{number}] ", body)
     console.print()
     scope = brief.material.scope

@@ -272,12 +272,12 @@ def measured(mean: float, sd: float) -> str:
 def counted(volume: float, noun: str = "event") -> str:
     """A number of things, a half shown where symmetric events make one.
 
-    >>> counted(1), counted(6.5), counted(0, "claim")
-    ('1 event', '6.5 events', 'no claims')
+    >>> counted(1), counted(6.5), counted(0, "claim"), counted(52174)
+    ('1 event', '6.5 events', 'no claims', '52,174 events')
     """
     if not volume:
         return f"no {noun}s"
-    return f"{volume:g} {noun}{'' if volume == 1 else 's'}"
+    return f"{f'{volume:,.1f}'.removesuffix('.0')} {noun}{'' if volume == 1 else 's'}"
 
 
 def likely(probability: float) -> str:
