@@ -204,11 +204,17 @@ def _past(root: Element, fan: Fan, x: Map, y: Map) -> None:
         run = []
 
 
+_LABELS_APART = 84.0
+"""Between the places of two labels, of which the second ends at its own."""
+
+
 def _times(root: Element, chart: FanChart, x: Map, bottom: float) -> None:
-    """The first and last period shown, the first to come, and one halfway."""
+    """The first and last period shown, one halfway, and the first to come where its label has room before the last."""
     labels = (*chart.known, *chart.ahead)
-    known = len(chart.known)
-    for place, anchor in ((0, "start"), (known // 2, "middle"), (known, "middle"), (len(labels) - 1, "end")):
+    known, last = len(chart.known), len(chart.known) + len(chart.ahead) - 1
+    for place, anchor in ((0, "start"), (known // 2, "middle"), (known, "middle"), (last, "end")):
+        if place == known and x(last) - x(known) < _LABELS_APART:
+            continue
         at = x(place)
         add(root, "line", x1=at, y1=bottom, x2=at, y2=bottom + 4, stroke=svg.GREY, stroke_width=1)
         write(root, at, bottom + 17, labels[place], 11, anchor=anchor, grey=True)
