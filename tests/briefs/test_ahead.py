@@ -138,4 +138,4 @@ def test_rows_without_reports_are_cut_by_month_and_listed_in_part(make_event) ->
     held = {event.id for event in brief.material.events}
     assert all(set(finding.evidence) <= held for finding in brief.findings)
     for text in (brief.to_html(), brief.to_markdown().replace("\\", "")):
-        assert "A coded row: 2007-06-1" in text
+        assert "A coded row of 2007-06-1" in text

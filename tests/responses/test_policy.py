@@ -141,6 +141,15 @@ def test_acts_of_both_at_once_are_left_out_of_courtship():
         one_sided(table.drop(["symmetric", "type", "code"]), "RUS")
 
 
+def test_where_too_few_acts_are_left_the_answer_says_that_meetings_are_in_it():
+    table, trio = events(), ["USA", "IRN", "RUS"]
+    whole, few = (aggregates(fold(rows, "month"), "sum", trio) for rows in (table, table.slice(0, 30)))
+    found = respond(whole, trio, one_sided=few, draws=20, posterior=200, window=0)
+    assert not found.gaudens.one_sided
+    assert "are left out" not in found.gaudens.text
+    assert found.gaudens == respond(whole, trio, draws=20, posterior=200, window=0).gaudens
+
+
 def test_tone_can_be_told_from_volume():
     found = aggregates(fold(events(), "month"), "mean", ["USA", "IRN", "RUS"])
     with_volume = respond(found, with_volume=True, draws=20, posterior=100, window=0)

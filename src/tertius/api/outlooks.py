@@ -64,11 +64,7 @@ def looked_ahead(
     alone = relations(responses.one_sided(table, asked[2]), asked, by, **how)
     draws: dict[str, Any] = {"window": 0, "draws": DRAWS, "posterior": 2 * DRAWS}
     try:
-        try:
-            found["responses"] = responses.respond(means, asked, one_sided=alone, **draws)
-        except NotEnoughEvents:
-            # Where most acts are meetings, too few are left without them; the answer then says that they are in it.
-            found["responses"] = responses.respond(means, asked, **draws)
+        found["responses"] = responses.respond(means, asked, one_sided=alone, **draws)
     except NotEnoughEvents as error:
         refused.append(("responses", str(error)))
     try:

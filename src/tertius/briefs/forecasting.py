@@ -79,7 +79,7 @@ class ForecastPage:
         found = self.forecasts.scenario
         if found is None:
             return ""
-        a, b = (self.name(actor) for actor in found.rivals)
+        a, b = (words.Names(self.names).the(actor) for actor in found.rivals)
         held = len(found.path)
         return (
             f"what a BVAR expects should the quarrel of {a} and {b} be two standard deviations worse than expected for "
@@ -136,7 +136,7 @@ class ForecastPage:
             if widest < 1
             else "Some of these differences leave the 90 % intervals."
         )
-        a, b = (self.name(actor) for actor in found.rivals)
+        a, b = (words.Names(self.names).the(actor) for actor in found.rivals)
         unit = self.forecasts.unit
         return [
             f"Should the quarrel of {a} and {b} be two standard deviations worse than expected for {held} {unit}"

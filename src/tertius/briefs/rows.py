@@ -70,7 +70,8 @@ def act_rows(material: Material, numbers: Mapping[str, int]) -> tuple[Row, ...]:
 def row_line(row: Row) -> str:
     """An act without a text as one line: when, who, what, how strong; what stands where a sentence would be quoted."""
     strong = f" ({row.intensity})" if row.intensity else ""
-    return f"A coded row: {row.date or 'undated'}, {row.source} {row.act}{strong}."
+    when = f"of {row.date}" if row.date else "without a date"
+    return f"A coded row {when}: {row.source} {row.act}{strong}."
 
 
 def _row(event: Event, names: words.Names, number: int) -> Row:

@@ -99,7 +99,7 @@ def respond(
         False discovery rate of the Granger tests.
     one_sided : Aggregates or Series, optional
         The same, folded from events without acts of the pivot and a rival together (`selection.one_sided`); the rivals'
-        series toward the pivot are taken from it for the test of *tertius gaudens*.
+        series toward the pivot are taken from it for the test of *tertius gaudens*, where there are events enough.
     window : int, optional
         Periods of a rolling window; those of `WINDOW` by default, 0 for none.
     draws, posterior : int
@@ -293,9 +293,13 @@ def _gaudens(
             f"one-sided acts are of {other.measure} by {other.freq}, the others of {series.measure} by {series.freq}"
         )
     courting = other.chosen([series.names[i] for i in COURTSHIP])
-    mixed = with_columns(series, courting, COURTSHIP)
+    try:
+        mixed = with_columns(series, courting, COURTSHIP)
+        check_enough(mixed, fit.lags, extra=int(with_volume))
+    except NotEnoughEvents:
+        # Where most acts are meetings, too few are left without them; the answer then says that they are in it.
+        return read_gaudens(series, fit, sample, question, one_sided=False)
     exogenous = _news(mixed) if with_volume else None
-    check_enough(mixed, fit.lags, extra=int(with_volume))
     again = sims_zha(mixed.values, fit.lags, fit.prior, exogenous)
     sample = again.draws(len(sample.coefficients), sample.seed)
     return read_gaudens(mixed, again, sample, question, one_sided=True)
