@@ -94,7 +94,7 @@ def test_pictures(ran: Ran, store: Path, tmp_path: Path) -> None:
     assert (status, out) == (0, "")
     page, drawing = (tmp_path / "f.html").read_text(), (tmp_path / "f.svg").read_text()
     assert drawing in page
-    assert "the quarrel of United States and Iraq" in page
+    assert "the quarrel of the United States and Iraq" in page
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
     assert (tmp_path / "f.png").read_bytes()[1:4] == b"PNG"
 

@@ -130,6 +130,8 @@ def test_a_long_history_is_told_with_its_verdict_and_scores(capsys: pytest.Captu
         (["USA", "RUS", "IRN", "--set", "mood=1"], "'mood' is nothing that can be set"),
         (["USA", "RUS", "IRN", "--without", "breathing"], "neither an action nor a term"),
         (["USA", "RUS", "IRN", "--assumptions", "none.toml"], "none.toml: cannot be read"),
+        (["USA", "RUS", "IRN", "--set", "USA->RUS=99"], "no relation is beyond 10 points"),
+        (["USA", "RUS", "IRN", "--assumptions", "/dev/null"], "/dev/null: holds no assumptions"),
         (["USA", "RUS", "IRN", "--out", "x.doc"], "no form has the suffix .doc"),
     ],
 )

@@ -81,6 +81,15 @@ def test_the_same_in_python() -> None:
     assert tertius.solve_game(read_game("chicken"), quantal=0).equilibria[0].choices[0].probability == 0.5
 
 
+def test_a_game_is_not_written_over_its_own_file(ran: Ran, tmp_path: Path) -> None:
+    source = (Path(tertius.__file__).parent / "games" / "textbook" / "ultimatum.toml").read_text()
+    (tmp_path / "g.toml").write_text(source)
+    status, _, err = ran("game", "g.toml", "--efg", "./g.toml")
+    assert status == 1
+    assert "g.toml would be written over" in err
+    assert (tmp_path / "g.toml").read_text() == source
+
+
 def test_all_nash_equilibria_of_a_tree_and_quantal_responses(ran: Ran) -> None:
     _, out, _ = ran("game", "entry_deterrence", "--nash")
     assert "3 Nash equilibria" in out

@@ -157,7 +157,9 @@ def triangle_art(brief: Brief) -> list[str]:
     if a is None or b is None or base is None:
         return []
     odds = words.percent(dict(triangle.pivots).get(triangle.pivot, 0.0))
-    crown = f"◆ {_short(names.plain(top), 40)}" + (f" (pivot, {odds})" if triangle.pivot == top else "")
+    crown = f"{'◆' if triangle.pivot == top else '●'} {_short(names.plain(top), 40)}" + (
+        f" (pivot, {odds})" if triangle.pivot == top else ""
+    )
     rows = [crown.center(76)]
     signs = (_sign(a), _sign(b))
     notes = (_note(a), _note(b))

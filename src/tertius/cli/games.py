@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -43,6 +44,9 @@ def game(
     if qre is not None and nash:
         raise InputError("--qre and --nash: name one of the two")
     found = read_game(file)
+    source = Path(file)
+    if source.exists() and any(path and path.exists() and path.samefile(source) for path in (efg, nfg, out)):
+        raise InputError(f"{file} would be written over; name another file to write to")
     if efg is not None:
         if isinstance(found, Matrix):
             raise InputError(f"--efg {efg}: {file} is a matrix; write it with --nfg")

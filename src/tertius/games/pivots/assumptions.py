@@ -113,6 +113,8 @@ def _shipped() -> Assumptions:
 
 def _checked(path: Path, shipped: Assumptions | None) -> Assumptions:
     held = _parsed(path)
+    if not held:
+        raise DataError(f"{path}: holds no assumptions; `tertius strategy --write-assumptions` writes a file to edit")
     for key in held:
         if key not in ("version", "unit", "terms"):
             _fail(path, key, "is not known; a file of assumptions has version, unit and [terms.NAME]")

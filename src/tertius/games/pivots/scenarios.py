@@ -23,6 +23,9 @@ from tertius.tables import rounded
 
 _CHANGE = re.compile(r"(?P<name>[^=]+)=(?P<sign>[+-]?)(?P<size>\d+(?:\.\d+)?)(?P<unit>sd)?")
 
+LIMIT = 10.0
+"""Where the intensity scales end, on both sides, in points."""
+
 
 class Setup(NamedTuple):
     """A game to be solved: the situation, the assumptions, and the triangle that the situation is from, if any."""
@@ -86,6 +89,8 @@ def _set(setup: Setup, text: str) -> Setup:
         if moved or size < 0:
             raise InputError(f"{text!r}: a weight is a number that is not negative, such as {name}=0.5")
         return Setup(held, _weight(assumptions, name, size), triangle)
+    if not moved and name != "lean" and size > LIMIT:
+        raise InputError(f"{text!r}: no relation is beyond {LIMIT:g} points; the scale ends there")
     if "->" in name:
         return setup._replace(held=_directed(setup, text, name, size, moved=moved))
     field, turn = _field(setup, name)
